@@ -1,0 +1,1 @@
+Console.WriteLine(typeof(AkkaP2P.Protocol.ErrorCode).Assembly.GetName().Version);

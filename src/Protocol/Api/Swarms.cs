@@ -1,0 +1,33 @@
+namespace AkkaP2P.Protocol.Api;
+
+/// <summary>A file in a group, as the swarm calls name it.</summary>
+public sealed record SwarmKey(string Group, string File);
+
+/// <summary>How another peer did as a source, seen by the reporter since its last announcement.</summary>
+/// <param name="Score">Pieces served a second, decayed.</param>
+public sealed record PeerReport(Hash256 NodeId, double Score, int Failures);
+
+/// <param name="Have">Bitfield of verified pieces, most significant bit first; null means all of them.</param>
+public sealed record Announcement(string Group, string File, byte[]? Have, IReadOnlyList<PeerReport>? Reports = null);
+
+/// <summary>
+/// POST /announce: what this session's node has, for many files at once. It joins the swarm of each, or
+/// updates its row. A finished downloader announces with <c>Have</c> null and is registered as a sharer.
+/// </summary>
+public sealed record Announce(IReadOnlyList<Announcement> Shares);
+
+/// <summary>One refused share of an announcement, by its place in it; shares not named were accepted.</summary>
+public sealed record AnnounceRefusal(int Index, string Code, string Message);
+
+public sealed record Announced(IReadOnlyList<AnnounceRefusal> Refused);
+
+/// <summary>DELETE …/files/{file}/swarm takes the node out (stop_share, cancelled download).</summary>
+/// <param name="Address"><c>IP:PORT</c>, as the tracker trusts it.</param>
+/// <param name="Pieces">Verified pieces it has.</param>
+public sealed record SwarmPeer(string User, Hash256 NodeId, string Address, int Pieces, bool Complete, double Score);
+
+/// <summary>GET …/files/{file}/peers: the nodes online with something of it, complete ones first, at most 50 to a caller.</summary>
+public sealed record SwarmPeerList(IReadOnlyList<SwarmPeer> Peers);
+
+/// <summary>POST …/files/{file}/ticket: a signed ticket for this session's node, good for at most five minutes.</summary>
+public sealed record TicketGranted(byte[] Ticket, DateTimeOffset ExpiresAt);
