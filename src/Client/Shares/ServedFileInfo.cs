@@ -1,0 +1,12 @@
+using AkkaP2P.Protocol;
+
+namespace AkkaP2P.Client.Shares;
+
+/// <summary>What is served to whom, and where it lies.</summary>
+/// <param name="User">The account that shares it.</param>
+/// <param name="Path">Absolute; of a running download its <c>.part</c>.</param>
+/// <param name="PieceSize">Bytes.</param>
+public sealed record ServedFileInfo(string User, string Group, string File, string Path, long Size, int PieceSize, Hash256 Root)
+{
+    public int Pieces => (int)((Size + PieceSize - 1) / PieceSize);
+}
