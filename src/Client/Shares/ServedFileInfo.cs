@@ -6,7 +6,8 @@ namespace AkkaP2P.Client.Shares;
 /// <param name="User">The account that shares it.</param>
 /// <param name="Path">Absolute; of a running download its <c>.part</c>.</param>
 /// <param name="PieceSize">Bytes.</param>
-public sealed record ServedFileInfo(string User, string Group, string File, string Path, long Size, int PieceSize, Hash256 Root)
+/// <param name="Root">Null for an empty file, which has no piece to ask for.</param>
+public sealed record ServedFileInfo(string User, string Group, string File, string Path, long Size, int PieceSize, Hash256? Root)
 {
     public int Pieces => (int)((Size + PieceSize - 1) / PieceSize);
 }

@@ -8,6 +8,7 @@ namespace AkkaP2P.Protocol.Api;
 /// DELETE /sessions/current                                            → {}
 /// GET    /events                                                      → server-sent events, see PushEvents
 /// GET    /trackers                                                    → TrackerList
+/// GET    /ca                                                          → the cluster's CA certificate, PEM, for trust on first use
 /// GET    /groups                                                      → GroupList
 /// POST   /groups                                  CreateGroup         → {}
 /// POST   /groups/{group}/requests                 (ask to join)       → {}
@@ -41,4 +42,11 @@ public static class ApiRoutes
 
     /// <summary>On requests: the highest <see cref="ChangeHeader"/> the session has seen. The tracker waits until its replica is there.</summary>
     public const string SeenChangeHeader = "Akkap2p-Seen-Change";
+
+    /// <summary>
+    /// On requests that change something: until when the command may be applied, in milliseconds since 1970 by the tracker's own clock (as
+    /// its <c>Date</c> header tells it). Later the client has given up, so the tracker refuses with 503 and applies nothing: a
+    /// request may lie in the buffers of a tracker that was suspended.
+    /// </summary>
+    public const string DeadlineHeader = "Akkap2p-Deadline";
 }
