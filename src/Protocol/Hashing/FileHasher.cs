@@ -153,7 +153,7 @@ public sealed class FileHasher
         for (var piece = first; piece < end; piece++)
         {
             var length = Merkle.LeafCount(_layout.Length(piece)) * Hash256.Size;
-            Merkle.PieceHash(leaves[..length], _layout, piece).CopyTo(_layer.AsSpan(piece * Hash256.Size));
+            Merkle.PieceHashOfLeaves(leaves[..length], _layout, piece).CopyTo(_layer.AsSpan(piece * Hash256.Size));
             leaves = leaves[length..];
         }
     }

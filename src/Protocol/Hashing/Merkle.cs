@@ -36,13 +36,13 @@ public static class Merkle
     {
         var leaves = new byte[LeafCount(data.Length) * Hash256.Size];
         HashLeaves(data, leaves);
-        return PieceHash(leaves, layout, piece);
+        return PieceHashOfLeaves(leaves, layout, piece);
     }
 
     /// <summary>The piece's node from its leaves, for who hashes as the bytes come in.</summary>
     /// <param name="leaves">32 bytes a leaf; is overwritten.</param>
     /// <exception cref="ArgumentException">There are not as many leaves as the piece has.</exception>
-    public static Hash256 PieceHash(Span<byte> leaves, PieceLayout layout, int piece)
+    public static Hash256 PieceHashOfLeaves(Span<byte> leaves, PieceLayout layout, int piece)
     {
         if (leaves.Length != LeafCount(layout.Length(piece)) * Hash256.Size) throw new ArgumentException("not the leaves of the piece", nameof(leaves));
         return Fold(leaves, LeafWidth(layout, piece), 0);

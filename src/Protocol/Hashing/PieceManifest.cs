@@ -45,5 +45,5 @@ public sealed class PieceManifest
 
     /// <summary>The same from the leaves, which a smart ban wants to keep. They are not changed.</summary>
     public bool VerifyLeaves(int piece, ReadOnlySpan<byte> leaves) =>
-        Merkle.PieceHash(leaves.ToArray().AsSpan(), Layout, piece) == Expected(piece);
+        Merkle.PieceHashOfLeaves(leaves.ToArray(), Layout, piece) == Expected(piece);
 }
