@@ -34,6 +34,15 @@ public static class FrameCodec
         FrameReader.TryRead(ref buffer, maxFrame, out frame);
 
     /// <summary>
+    /// What goes ahead of the bytes of a piece, for a reader who takes them from the connection to their place without a stop in
+    /// a buffer. False when something else comes next, or fewer than <see cref="WireLimits.PieceHeader"/> bytes are there.
+    /// </summary>
+    /// <exception cref="WireFormatException">No block has this length.</exception>
+    public static bool TryReadPieceHeader(
+        ReadOnlySpan<byte> buffer, out int piece, out int offset, out int length, int maxFrame = WireLimits.MaxFrame) =>
+        FrameReader.TryReadPieceHeader(buffer, maxFrame, out piece, out offset, out length);
+
+    /// <summary>
     /// Writes a frame. A piece's bytes are copied once; <see cref="WritePieceHeader"/> avoids that where they are sent from where they lie.
     /// </summary>
     public static void Write(Frame frame, IBufferWriter<byte> to)

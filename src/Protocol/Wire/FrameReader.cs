@@ -23,6 +23,16 @@ internal static class FrameReader
         return true;
     }
 
+    public static bool TryReadPieceHeader(ReadOnlySpan<byte> buffer, int maxFrame, out int piece, out int offset, out int length)
+    {
+        (piece, offset, length) = (0, 0, 0);
+        if (buffer.Length < WireLimits.PieceHeader || (FrameType)buffer[4] != FrameType.Piece) return false;
+        var frameLength = BinaryPrimitives.ReadUInt32BigEndian(buffer);
+        CheckLength(FrameType.Piece, frameLength, maxFrame);
+        (piece, offset, length) = (Number(buffer[5..]), Number(buffer[9..]), (int)frameLength - 1 - 8);
+        return true;
+    }
+
     private static void CheckLength(FrameType type, uint length, int maxFrame)
     {
         var (min, max) = type switch

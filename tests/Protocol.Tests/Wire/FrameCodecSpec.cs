@@ -149,6 +149,21 @@ public sealed class FrameCodecSpec
     }
 
     [Fact]
+    public void A_pieces_header_can_be_read_alone_and_nothing_else_is_taken_for_one()
+    {
+        var header = new byte[WireLimits.PieceHeader];
+        FrameCodec.WritePieceHeader(7, 16_384, 1_000, header);
+
+        Assert.True(FrameCodec.TryReadPieceHeader([.. header, 1, 2], out var piece, out var offset, out var length));
+        Assert.Equal((7, 16_384, 1_000), (piece, offset, length));
+
+        for (var cut = 0; cut < header.Length; cut++) Assert.False(FrameCodec.TryReadPieceHeader(header.AsSpan(0, cut), out _, out _, out _));
+        Assert.False(FrameCodec.TryReadPieceHeader(FrameCodec.ToArray(new Frame.Request(1, 2, 3)), out _, out _, out _));
+        header[0] = 0x7F;
+        Assert.Throws<WireFormatException>(() => FrameCodec.TryReadPieceHeader(header, out _, out _, out _));
+    }
+
+    [Fact]
     public void Before_the_hello_only_so_much_is_taken_as_a_hello_may_have()
     {
         var request = Frames.Bytes("00100009 05");
