@@ -136,6 +136,8 @@ internal sealed class HoconParser
                 break;
             if (blanks.Length > 0 && parts.Count > 0)
                 parts.Add(new HoconNode.Text(blanks, true, before));
+            if (parts.Count > 0 && !_reader.IsStartOfPart())
+                throw _reader.Expected("',' or a new line, or quotes around the value");
             parts.Add(ParsePart(path));
         }
 
@@ -166,7 +168,7 @@ internal sealed class HoconParser
                 return ParseSubstitution();
             default:
                 if (!_reader.IsUnquoted())
-                    throw _reader.Expected("a value, or quotes around it,");
+                    throw _reader.Expected("a value, or quotes around it");
                 var text = _reader.ReadUnquoted();
                 return new HoconNode.Text(text == "null" ? null : text, false, position);
         }

@@ -73,6 +73,8 @@ internal sealed class HoconReader(string text)
 
     public bool IsUnquoted() => !AtEnd && !IsBlank(Peek()) && Peek() != '\n' && !IsComment() && !IsForbidden();
 
+    public bool IsStartOfPart() => IsUnquoted() || Peek() is '"' or '{' or '[' || Is("${");
+
     /// <summary>An unquoted piece of a value: up to a blank or a character that means something.</summary>
     public string ReadUnquoted()
     {

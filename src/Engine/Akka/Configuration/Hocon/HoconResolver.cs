@@ -30,7 +30,9 @@ internal sealed class HoconResolver(HoconNode.Object root)
         if (_inProgress.TryGetValue(node, out var progress))
         {
             _selfReferences++;
-            return progress.Below;
+            return node is HoconNode.Object
+                ? throw new ConfigurationException($"{node.Position.Prefix}expected a value that does not contain itself")
+                : progress.Below;
         }
 
         Charge(node, 1);
@@ -41,7 +43,7 @@ internal sealed class HoconResolver(HoconNode.Object root)
         {
             HoconNode.Text text => new HoconValue(new HoconLiteral { Value = text.Value }, text.Position),
             HoconNode.Resolved resolved => resolved.Value,
-            HoconNode.Object o => ResolveObject(o),
+            HoconNode.Object o => ResolveOnce(o, ResolveObject),
             HoconNode.Array array => ResolveArray(array),
             HoconNode.Substitution substitution => ResolveSubstitution(substitution),
             HoconNode.Concatenation concatenation => ResolveOnce(concatenation, ResolveConcatenation),
@@ -107,7 +109,11 @@ internal sealed class HoconResolver(HoconNode.Object root)
     {
         var value = ResolveOnce(node, n => Lookup(root, n.Path, 0));
         if (value is not null)
+        {
+            Charge(node, value.Size);
             return value;
+        }
+
         var path = string.Join('.', node.Path);
         if (Environment.GetEnvironmentVariable(path) is { } variable)
             return new HoconValue(new HoconLiteral { Value = variable }, node.Position);
@@ -214,7 +220,7 @@ internal sealed class HoconResolver(HoconNode.Object root)
 
     private static bool IsBlank(HoconNode node) => node is HoconNode.Text { IsBlank: true };
 
-    private void Charge(HoconNode node, int work)
+    private void Charge(HoconNode node, long work)
     {
         _work += work;
         if (_work > MaxWork)

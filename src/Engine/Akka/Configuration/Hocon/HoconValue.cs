@@ -10,15 +10,27 @@ public class HoconValue
 {
     internal static readonly HoconValue EmptyObject = new(new HoconObject(), default);
 
+    // Sizes are added up, so they stop growing long before that could overflow.
+    private const long MaxSize = 1L << 31;
+
     private readonly IHoconElement _element;
 
     internal HoconValue(IHoconElement element, HoconPosition position)
     {
         _element = element;
         Position = position;
+        Size = Math.Min(MaxSize, 1 + element switch
+        {
+            HoconObject o => o.Items.Values.Sum(v => v.Size),
+            HoconArray a => a.Sum(v => v.Size),
+            _ => ((HoconLiteral)element).Value?.Length ?? 0,
+        });
     }
 
     internal HoconPosition Position { get; }
+
+    /// <summary>About how much text it would print as; a value that is used in several places counts in each.</summary>
+    internal long Size { get; }
 
     public bool IsEmpty => _element switch
     {
