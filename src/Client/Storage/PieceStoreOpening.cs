@@ -66,7 +66,7 @@ internal static class PieceStoreOpening
             if (File.Exists(target.PartPath))
             {
                 // Where a rename is a link and an unlink, only the first may have happened.
-                if (LinuxFile.Look(target.PartPath)?.Inode != LinuxFile.Look(target.FinalPath)?.Inode) return false;
+                if (InodeOf(target.PartPath) != InodeOf(target.FinalPath)) return false;
                 File.Delete(target.PartPath);
             }
 
@@ -95,6 +95,12 @@ internal static class PieceStoreOpening
 
         File.Delete(target.PartPath);
         File.Delete(target.JournalPath);
+    }
+
+    private static ulong InodeOf(string path)
+    {
+        using var handle = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+        return FileStamp.Of(handle).Inode;
     }
 
     private static bool TakeOverPartial(DownloadTarget target, JournalState? state)
