@@ -107,6 +107,22 @@ public sealed class Bitfield : IEquatable<Bitfield>
         return piece < Count ? piece : -1;
     }
 
+    /// <summary>The first piece at or after <paramref name="from"/> that is set here and in <paramref name="other"/>, or -1.</summary>
+    public int NextCommon(Bitfield other, int from = 0)
+    {
+        CheckSameFile(other);
+        if (from >= Count) return -1;
+        var i = from / 64;
+        var word = _words[i] & other._words[i] & (ulong.MaxValue >> (from % 64));
+        while (word == 0)
+        {
+            if (++i == _words.Length) return -1;
+            word = _words[i] & other._words[i];
+        }
+
+        return i * 64 + BitOperations.LeadingZeroCount(word);
+    }
+
     public IEnumerable<int> SetPieces()
     {
         for (var piece = NextSet(); piece >= 0; piece = NextSet(piece + 1)) yield return piece;
@@ -115,7 +131,7 @@ public sealed class Bitfield : IEquatable<Bitfield>
     /// <summary>Pieces set here and not in <paramref name="other"/>, of the same file.</summary>
     public int CountMissingFrom(Bitfield other)
     {
-        if (other.Count != Count) throw new ArgumentException($"{other.Count} pieces, not {Count}", nameof(other));
+        CheckSameFile(other);
         var missing = 0;
         for (var i = 0; i < _words.Length; i++) missing += BitOperations.PopCount(_words[i] & ~other._words[i]);
         return missing;
@@ -149,6 +165,11 @@ public sealed class Bitfield : IEquatable<Bitfield>
     {
         if ((uint)piece >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(piece), piece, $"there are {Count} pieces");
         return piece / 64;
+    }
+
+    private void CheckSameFile(Bitfield other)
+    {
+        if (other.Count != Count) throw new ArgumentException($"{other.Count} pieces, not {Count}", nameof(other));
     }
 
     /// <summary>With <paramref name="flip"/> all ones it finds zeros; the padding counts as zeros then.</summary>

@@ -1,0 +1,37 @@
+using AkkaP2P.Protocol.Pieces;
+
+namespace AkkaP2P.Swarm.Picking;
+
+/// <summary>What the picker knows of one source. Made by <see cref="PiecePicker.Join"/>; belongs to that picker.</summary>
+public sealed class PickerPeer
+{
+    private HashSet<int>? _wrong;
+    private HashSet<int>? _expired;
+
+    internal PickerPeer(int pieces) => Pieces = new Bitfield(pieces);
+
+    /// <summary>What it says it has.</summary>
+    internal Bitfield Pieces { get; set; }
+
+    /// <summary>It came with everything, so it is counted once and not for each piece.</summary>
+    internal bool IsSeeder { get; set; }
+
+    /// <summary>Pieces asked of it and not yet answered.</summary>
+    internal List<int> Requested { get; } = [];
+
+    public int PieceCount => Pieces.Set;
+
+    public int InFlight => Requested.Count;
+
+    public bool Has(int piece) => Pieces[piece];
+
+    internal bool SentWrong(int piece) => _wrong is not null && _wrong.Contains(piece);
+
+    internal bool LetExpire(int piece) => _expired is not null && _expired.Contains(piece);
+
+    internal bool IsSpotless => _wrong is null && _expired is null;
+
+    internal void MarkWrong(int piece) => (_wrong ??= []).Add(piece);
+
+    internal void MarkExpired(int piece) => (_expired ??= []).Add(piece);
+}

@@ -1,0 +1,345 @@
+using AkkaP2P.Protocol.Pieces;
+
+namespace AkkaP2P.Swarm.Picking;
+
+/// <summary>
+/// Decides which pieces to ask of which peer. It keeps track of
+/// <list type="bullet">
+/// <item>which pieces are wanted, which are here, and which of the rest are requested, and of whom;</item>
+/// <item>how many of the connected peers have each piece, from their bitfields and haves;</item>
+/// <item>which peer sent a piece wrong (it is never asked for that again) or let it expire (it is asked again only when everyone
+/// else here who has it did no better).</item>
+/// </list>
+/// A wanted piece is open (in the rarity order), requested, or had. Only when no open piece can be had from anyone, a peer
+/// with nothing to do is asked for one piece that is requested elsewhere: the end-game.
+/// Not safe for use by several threads. The same seed and calls give the same picks.
+/// </summary>
+public sealed class PiecePicker
+{
+    /// <summary>Picked at random, so that peers who start together soon have something to trade.</summary>
+    public const int RandomFirst = 4;
+
+    /// <summary>How often one piece may be requested at a time in the end-game.</summary>
+    public const int MaxRequesters = 3;
+
+    /// <summary>So many places of the order are looked at one by one before the peer's pieces are gone through instead.</summary>
+    private const int ShortLook = 32;
+
+    private readonly Dice _dice;
+    private readonly PieceStrategy _strategy;
+    private readonly RarityOrder _open;
+    private readonly Bitfield _isOpen;
+    private readonly int[] _availability;
+    private readonly List<PickerPeer> _peers = [];
+    private readonly Dictionary<int, List<PickerPeer>> _requesters = [];
+    private int _seeders;
+    private Bitfield _urgent;
+
+    /// <param name="have">What is here already; copied.</param>
+    /// <param name="wanted">Null wants everything; copied.</param>
+    public PiecePicker(Bitfield have, Bitfield? wanted = null, PieceStrategy strategy = PieceStrategy.Rarest, Dice? dice = null)
+    {
+        Have = have.Copy();
+        Wanted = wanted?.Copy() ?? Bitfield.Full(have.Count);
+        _strategy = strategy;
+        _dice = dice ?? Dice.Unseeded();
+        _open = new RarityOrder(have.Count, _dice);
+        _isOpen = new Bitfield(have.Count);
+        _availability = new int[have.Count];
+        _urgent = strategy == PieceStrategy.Strict && wanted is not null ? Wanted.Copy() : new Bitfield(have.Count);
+        for (var piece = 0; piece < have.Count; piece++) OpenIfMissing(piece);
+    }
+
+    /// <summary>Verified pieces. Look, do not change.</summary>
+    public Bitfield Have { get; }
+
+    /// <summary>Look, do not change; see <see cref="Want"/>.</summary>
+    public Bitfield Wanted { get; private set; }
+
+    /// <summary>Wanted pieces that are not here yet.</summary>
+    public int Missing => Wanted.CountMissingFrom(Have);
+
+    /// <summary>Pieces requested of anyone.</summary>
+    public int InFlight => _requesters.Count;
+
+    public bool IsComplete => Missing == 0;
+
+    /// <summary>Every piece still missing that someone here has is requested somewhere.</summary>
+    public bool IsEndGame => InFlight > 0 && _open.Count == (_seeders > 0 ? 0 : _open.Unavailable);
+
+    /// <summary>Connected peers that have this piece.</summary>
+    public int Availability(int piece) => _availability[piece] + _seeders;
+
+    /// <summary>Whether anyone here has something that is missing.</summary>
+    public bool IsAnythingAvailable => InFlight > 0 || (_seeders > 0 ? _open.Count > 0 : _open.Count > _open.Unavailable);
+
+    /// <param name="pieces">What it has as far as known (the tracker's view, or its bitfield); copied. Null is nothing yet.</param>
+    public PickerPeer Join(Bitfield? pieces = null)
+    {
+        var peer = new PickerPeer(Have.Count);
+        _peers.Add(peer);
+        if (pieces is not null) SetPieces(peer, pieces);
+        return peer;
+    }
+
+    /// <summary>Everything it was asked for is open again.</summary>
+    public void Leave(PickerPeer peer)
+    {
+        if (!_peers.Remove(peer)) return;
+        while (peer.Requested.Count > 0) Release(peer, peer.Requested[^1]);
+        CountPieces(peer, -1);
+    }
+
+    /// <summary>Its bitfield: replaces what was known of it.</summary>
+    public void SetPieces(PickerPeer peer, Bitfield pieces)
+    {
+        if (pieces.Count != Have.Count) throw new ArgumentException($"{pieces.Count} pieces, not {Have.Count}", nameof(pieces));
+        CountPieces(peer, -1);
+        peer.Pieces = pieces.Copy();
+        peer.IsSeeder = pieces.IsFull;
+        CountPieces(peer, 1);
+    }
+
+    /// <summary>It got one more piece.</summary>
+    public void AddPiece(PickerPeer peer, int piece)
+    {
+        if (peer.Pieces.Add(piece)) Raise(piece);
+    }
+
+    /// <summary>It has not got the piece after all, as it says.</summary>
+    public void RemovePiece(PickerPeer peer, int piece)
+    {
+        if (!peer.Has(piece)) return;
+        if (peer.IsSeeder)
+        {
+            CountPieces(peer, -1);
+            peer.IsSeeder = false;
+            CountPieces(peer, 1);
+        }
+
+        peer.Pieces.Remove(piece);
+        Lower(piece);
+    }
+
+    /// <summary>Changes what is wanted. Requests for what is no longer wanted go on and are welcome when they arrive.</summary>
+    public void Want(Bitfield wanted)
+    {
+        Wanted = wanted.Copy();
+        for (var piece = 0; piece < Wanted.Count; piece++)
+        {
+            if (!Wanted[piece] && _isOpen[piece]) Close(piece);
+            OpenIfMissing(piece);
+        }
+    }
+
+    /// <summary>These come before all others, from the first to the last: what a player or a reader waits for. Copied.</summary>
+    public void SetUrgent(Bitfield pieces) => _urgent = pieces.Copy();
+
+    /// <summary>Whether the peer has something that is open and may be asked of it.</summary>
+    public bool IsInteresting(PickerPeer peer) => FirstUsable(peer, _isOpen) >= 0;
+
+    /// <summary>
+    /// Takes up to <paramref name="budget"/> pieces to ask of this peer and marks them requested. When nothing is open for it
+    /// and it has nothing to do, this may be one piece that others are asked for too (see <see cref="IsEndGame"/>).
+    /// </summary>
+    public IReadOnlyList<int> Next(PickerPeer peer, int budget)
+    {
+        List<int>? picked = null;
+        for (; budget > 0; budget--)
+        {
+            var piece = Pick(peer);
+            if (piece < 0 && picked is null && peer.InFlight == 0 && IsEndGame) piece = PickDuplicate(peer);
+            if (piece < 0) break;
+            Request(peer, piece);
+            (picked ??= []).Add(piece);
+        }
+
+        return picked ?? (IReadOnlyList<int>)[];
+    }
+
+    public bool IsRequested(PickerPeer peer, int piece) => peer.Requested.Contains(piece);
+
+    public IReadOnlyList<PickerPeer> Requesters(int piece) => _requesters.TryGetValue(piece, out var peers) ? peers : [];
+
+    /// <summary>The piece is verified. Returns the other peers it is still requested of, to cancel there.</summary>
+    public IReadOnlyList<PickerPeer> Complete(int piece, PickerPeer? from = null)
+    {
+        Have.Add(piece);
+        if (_isOpen[piece]) Close(piece);
+        if (!_requesters.Remove(piece, out var requesters)) return [];
+        foreach (var peer in requesters) peer.Requested.Remove(piece);
+        if (from is not null) requesters.Remove(from);
+        return requesters;
+    }
+
+    /// <summary>The peer sent wrong bytes: it is never asked for this piece again.</summary>
+    public void Fail(PickerPeer peer, int piece)
+    {
+        peer.MarkWrong(piece);
+        Release(peer, piece);
+    }
+
+    /// <summary>The peer did not send it in time: others are asked first from now on.</summary>
+    public void Expire(PickerPeer peer, int piece)
+    {
+        peer.MarkExpired(piece);
+        Release(peer, piece);
+    }
+
+    /// <summary>The request ended without a fault of the peer's: rejected, choked, cancelled.</summary>
+    public void Release(PickerPeer peer, int piece)
+    {
+        if (!peer.Requested.Remove(piece) || !_requesters.TryGetValue(piece, out var requesters)) return;
+        requesters.Remove(peer);
+        if (requesters.Count > 0) return;
+        _requesters.Remove(piece);
+        OpenIfMissing(piece);
+    }
+
+    /// <summary>A piece that was here is not any more: it was damaged on the disk.</summary>
+    public void Lose(int piece)
+    {
+        if (Have.Remove(piece)) OpenIfMissing(piece);
+    }
+
+    private int Pick(PickerPeer peer)
+    {
+        if (_open.Count == 0) return -1;
+        if (!_urgent.IsEmpty)
+        {
+            var urgent = PickUrgent(peer);
+            if (urgent >= 0) return urgent;
+        }
+
+        return _strategy switch
+        {
+            PieceStrategy.Sequential => FirstUsable(peer, _isOpen),
+            PieceStrategy.Random => PickRandom(peer),
+            PieceStrategy.Rarest or PieceStrategy.Strict => Have.Set + InFlight < RandomFirst ? PickRandom(peer) : PickRarest(peer),
+        };
+    }
+
+    private int PickUrgent(PickerPeer peer)
+    {
+        for (var piece = _urgent.NextCommon(_isOpen); piece >= 0; piece = _urgent.NextCommon(_isOpen, piece + 1))
+        {
+            if (IsUsable(peer, piece)) return piece;
+        }
+
+        return -1;
+    }
+
+    private int FirstUsable(PickerPeer peer, Bitfield among)
+    {
+        for (var piece = among.NextCommon(peer.Pieces); piece >= 0; piece = among.NextCommon(peer.Pieces, piece + 1))
+        {
+            if (IsUsable(peer, piece)) return piece;
+        }
+
+        return -1;
+    }
+
+    /// <summary>A peer with much to give has it near the front of the order; of one with little, all it has is soon gone through.</summary>
+    private int PickRarest(PickerPeer peer)
+    {
+        var look = Math.Min(ShortLook, _open.Count);
+        for (var place = 0; place < look; place++)
+        {
+            if (IsUsable(peer, _open[place])) return _open[place];
+        }
+
+        return look == _open.Count ? -1 : BestOf(peer, piece => _open.PlaceOf(piece));
+    }
+
+    private int PickRandom(PickerPeer peer)
+    {
+        for (var look = 0; look < ShortLook; look++)
+        {
+            var piece = _open[_dice.Next(_open.Count)];
+            if (IsUsable(peer, piece)) return piece;
+        }
+
+        return BestOf(peer, _ => _dice.Next(int.MaxValue));
+    }
+
+    private int BestOf(PickerPeer peer, Func<int, int> rank)
+    {
+        var (best, bestRank) = (-1, int.MaxValue);
+        for (var piece = _isOpen.NextCommon(peer.Pieces); piece >= 0; piece = _isOpen.NextCommon(peer.Pieces, piece + 1))
+        {
+            if (!IsUsable(peer, piece)) continue;
+            var candidate = rank(piece);
+            if (candidate < bestRank) (best, bestRank) = (piece, candidate);
+        }
+
+        return best;
+    }
+
+    /// <summary>The piece that the fewest are asked for already; the dice decide between equals.</summary>
+    private int PickDuplicate(PickerPeer peer)
+    {
+        var (best, fewest, equals) = (-1, MaxRequesters, 0);
+        foreach (var (piece, requesters) in _requesters)
+        {
+            if (requesters.Count > fewest || requesters.Count == MaxRequesters || !IsUsable(peer, piece)) continue;
+            if (requesters.Count < fewest) (fewest, equals) = (requesters.Count, 0);
+            if (_dice.Next(++equals) == 0) best = piece;
+        }
+
+        return best;
+    }
+
+    private bool IsUsable(PickerPeer peer, int piece) =>
+        peer.Has(piece) && (peer.IsSpotless || (!peer.SentWrong(piece) && (!peer.LetExpire(piece) || !CanOthersServe(peer, piece))));
+
+    private bool CanOthersServe(PickerPeer peer, int piece) =>
+        _peers.Exists(p => p != peer && p.Has(piece) && !p.SentWrong(piece) && !p.LetExpire(piece));
+
+    private void Request(PickerPeer peer, int piece)
+    {
+        if (_isOpen[piece]) Close(piece);
+        if (!_requesters.TryGetValue(piece, out var requesters)) _requesters.Add(piece, requesters = new List<PickerPeer>(1));
+        requesters.Add(peer);
+        peer.Requested.Add(piece);
+    }
+
+    private void OpenIfMissing(int piece)
+    {
+        if (!Wanted[piece] || Have[piece] || _isOpen[piece] || _requesters.ContainsKey(piece)) return;
+        _isOpen.Add(piece);
+        _open.Add(piece, _availability[piece]);
+    }
+
+    private void Close(int piece)
+    {
+        _isOpen.Remove(piece);
+        _open.Remove(piece, _availability[piece]);
+    }
+
+    private void CountPieces(PickerPeer peer, int sign)
+    {
+        if (peer.IsSeeder)
+        {
+            _seeders += sign;
+            return;
+        }
+
+        for (var piece = peer.Pieces.NextSet(); piece >= 0; piece = peer.Pieces.NextSet(piece + 1))
+        {
+            if (sign > 0) Raise(piece);
+            else Lower(piece);
+        }
+    }
+
+    private void Raise(int piece)
+    {
+        if (_isOpen[piece]) _open.Raise(piece, _availability[piece]);
+        _availability[piece]++;
+    }
+
+    private void Lower(int piece)
+    {
+        if (_isOpen[piece]) _open.Lower(piece, _availability[piece]);
+        _availability[piece]--;
+    }
+}
