@@ -25,13 +25,20 @@ public sealed class PiecePicker
     /// <summary>So many places of the order are looked at one by one before the peer's pieces are gone through instead.</summary>
     private const int ShortLook = 32;
 
+    /// <param name="since">Grows with each piece requested.</param>
+    private sealed class Requesters(long since) : List<PickerPeer>(1)
+    {
+        public long Since => since;
+    }
+
     private readonly Dice _dice;
     private readonly PieceStrategy _strategy;
     private readonly RarityOrder _open;
     private readonly Bitfield _isOpen;
     private readonly int[] _availability;
     private readonly List<PickerPeer> _peers = [];
-    private readonly Dictionary<int, List<PickerPeer>> _requesters = [];
+    private readonly Dictionary<int, Requesters> _requesters = [];
+    private long _requests;
     private int _seeders;
     private Bitfield _urgent;
 
@@ -159,7 +166,7 @@ public sealed class PiecePicker
 
     public bool IsRequested(PickerPeer peer, int piece) => peer.Requested.Contains(piece);
 
-    public IReadOnlyList<PickerPeer> Requesters(int piece) => _requesters.TryGetValue(piece, out var peers) ? peers : [];
+    public IReadOnlyList<PickerPeer> RequestersOf(int piece) => _requesters.TryGetValue(piece, out var peers) ? peers : [];
 
     /// <summary>The piece is verified. Returns the other peers it is still requested of, to cancel there.</summary>
     public IReadOnlyList<PickerPeer> Complete(int piece, PickerPeer? from = null)
@@ -275,15 +282,14 @@ public sealed class PiecePicker
         return best;
     }
 
-    /// <summary>The piece that the fewest are asked for already; the dice decide between equals.</summary>
+    /// <summary>The piece that the fewest are asked for; of equals the one that is overdue the longest.</summary>
     private int PickDuplicate(PickerPeer peer)
     {
-        var (best, fewest, equals) = (-1, MaxRequesters, 0);
+        var (best, bestRank) = (-1, (Count: MaxRequesters, Since: long.MinValue));
         foreach (var (piece, requesters) in _requesters)
         {
-            if (requesters.Count > fewest || requesters.Count == MaxRequesters || !IsUsable(peer, piece)) continue;
-            if (requesters.Count < fewest) (fewest, equals) = (requesters.Count, 0);
-            if (_dice.Next(++equals) == 0) best = piece;
+            var rank = (requesters.Count, requesters.Since);
+            if (rank.CompareTo(bestRank) < 0 && Wanted[piece] && IsUsable(peer, piece)) (best, bestRank) = (piece, rank);
         }
 
         return best;
@@ -298,7 +304,7 @@ public sealed class PiecePicker
     private void Request(PickerPeer peer, int piece)
     {
         if (_isOpen[piece]) Close(piece);
-        if (!_requesters.TryGetValue(piece, out var requesters)) _requesters.Add(piece, requesters = new List<PickerPeer>(1));
+        if (!_requesters.TryGetValue(piece, out var requesters)) _requesters.Add(piece, requesters = new Requesters(_requests++));
         requesters.Add(peer);
         peer.Requested.Add(piece);
     }

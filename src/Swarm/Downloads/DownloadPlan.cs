@@ -1,0 +1,229 @@
+using AkkaP2P.Protocol.Pieces;
+using AkkaP2P.Swarm.Assigning;
+using AkkaP2P.Swarm.Picking;
+using AkkaP2P.Swarm.Pipelines;
+using AkkaP2P.Swarm.Scoring;
+
+namespace AkkaP2P.Swarm.Downloads;
+
+/// <summary>
+/// What to ask of whom next, for one download: the picker says which piece, the assignment who of those with room in their
+/// pipeline. The owner tells it everything that happens to its peers, does what it says, and calls <see cref="Next"/> after
+/// each event and <see cref="Expire"/> a few times a second:
+/// <code>
+///   Join, SetPieces, AddPieces, Choked, Unchoked, Leave ─┐
+///   Received, Verified, Wrong, Rejected                 ─┼▶ plan ─▶ Next: ask these
+///                                                        └▶      ─▶ Verified, Expire: cancel these
+/// </code>
+/// Not safe for use by several threads. The same seed, calls and times give the same answers.
+/// </summary>
+public sealed class DownloadPlan
+{
+    private readonly PlanOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Dice _dice;
+    private readonly Assignment _assignment;
+    private readonly List<PlanPeer> _peers = [];
+    private readonly Dictionary<PickerPeer, PlanPeer> _byPieces = [];
+    private readonly List<PlanPeer> _ready = [];
+    private Candidate[] _candidates = [];
+    private long _inFlightBytes;
+
+    public DownloadPlan(PieceLayout layout, Bitfield have, PlanOptions options, TimeProvider time)
+    {
+        if (have.Count != layout.Count) throw new ArgumentException($"{have.Count} pieces, not {layout.Count}", nameof(have));
+        (Layout, _options, _time) = (layout, options, time);
+        _dice = Dice.From(options.Seed);
+        _assignment = new Assignment(options.Assignment, _dice);
+        Picker = new PiecePicker(have, options.Wanted, options.Strategy, _dice);
+    }
+
+    public PieceLayout Layout { get; }
+
+    /// <summary>To look at, and to say what is wanted or urgent; requests go through the plan.</summary>
+    public PiecePicker Picker { get; }
+
+    /// <summary>Those who are here, in the order in which they came.</summary>
+    public IReadOnlyList<PlanPeer> Peers => _peers;
+
+    public bool IsComplete => Picker.IsComplete;
+
+    /// <summary>A peer is connected. It counts as serving us until it says choke.</summary>
+    /// <param name="pieces">What the tracker says of it until its bitfield comes; null is nothing.</param>
+    /// <param name="score">What others report of it.</param>
+    public PlanPeer Join(string name, Bitfield? pieces = null, double score = 0)
+    {
+        var pipeline = new RequestPipeline(Layout.PieceSize, _options.Pipeline, _time, _dice);
+        var peer = new PlanPeer(name, Picker.Join(pieces), pipeline, new PeerScore(_time, score));
+        _peers.Add(peer);
+        _byPieces.Add(peer.Pieces, peer);
+        return peer;
+    }
+
+    /// <summary>It is gone; what was asked of it is open for others.</summary>
+    public void Leave(PlanPeer peer)
+    {
+        if (peer.IsGone) return;
+        WithdrawAll(peer);
+        peer.IsGone = true;
+        _peers.Remove(peer);
+        _byPieces.Remove(peer.Pieces);
+        Picker.Leave(peer.Pieces);
+    }
+
+    public void SetPieces(PlanPeer peer, Bitfield pieces)
+    {
+        if (!peer.IsGone) Picker.SetPieces(peer.Pieces, pieces);
+    }
+
+    public void AddPieces(PlanPeer peer, IEnumerable<int> pieces)
+    {
+        if (peer.IsGone) return;
+        foreach (var piece in pieces) Picker.AddPiece(peer.Pieces, piece);
+    }
+
+    /// <summary>It forgets what it was asked for, and takes nothing until it unchokes.</summary>
+    public void Choked(PlanPeer peer)
+    {
+        peer.IsChoking = true;
+        foreach (var piece in WithdrawAll(peer)) Picker.Release(peer.Pieces, piece);
+    }
+
+    public void Unchoked(PlanPeer peer) => peer.IsChoking = false;
+
+    /// <summary>Bytes of a piece arrived.</summary>
+    public void Received(PlanPeer peer, int piece, int bytes)
+    {
+        if (!peer.Owed.TryGetValue(piece, out var owed)) return;
+        var counted = Math.Min(bytes, owed);
+        peer.Owed[piece] = owed - counted;
+        peer.Pipeline.Received(counted);
+        peer.Score.Served((double)counted / Layout.PieceSize);
+    }
+
+    /// <summary>A piece is verified and kept. Says which requests for it to cancel.</summary>
+    /// <param name="from">Who sent it; null when it was found otherwise.</param>
+    public IReadOnlyList<PieceRequest> Verified(int piece, PlanPeer? from)
+    {
+        if (from is { IsGone: false }) Withdraw(from, piece);
+        from?.Trust.Good();
+        var others = Picker.Complete(piece, from?.Pieces);
+        if (others.Count == 0) return [];
+        var cancelled = others.Select(p => new PieceRequest(_byPieces[p], piece)).ToList();
+        foreach (var (peer, _) in cancelled) Withdraw(peer, piece);
+        return cancelled;
+    }
+
+    /// <summary>The peer sent wrong bytes. When that was once too often it is thrown out: look at <see cref="PlanPeer.IsBanned"/>.</summary>
+    public void Wrong(int piece, PlanPeer from)
+    {
+        from.Failures++;
+        from.Trust.Wrong();
+        if (from.IsGone) return;
+        Withdraw(from, piece);
+        Picker.Fail(from.Pieces, piece);
+        if (from.IsBanned) Leave(from);
+    }
+
+    /// <summary>It is certain that the peer lied (see <see cref="SmartBan{TPeer}"/>).</summary>
+    public void Convict(PlanPeer peer)
+    {
+        peer.Trust.Convict();
+        Leave(peer);
+    }
+
+    /// <summary>The peer will not send the piece.</summary>
+    /// <param name="hasIt">False when it says that it has not got it.</param>
+    public void Rejected(PlanPeer peer, int piece, bool hasIt = true)
+    {
+        if (peer.IsGone) return;
+        Withdraw(peer, piece);
+        Picker.Release(peer.Pieces, piece);
+        if (!hasIt) Picker.RemovePiece(peer.Pieces, piece);
+    }
+
+    /// <summary>Gives up what stalled peers owe; says which requests to cancel there. The peers stay, and are asked little and seldom.</summary>
+    public IReadOnlyList<PieceRequest> Expire()
+    {
+        List<PieceRequest>? expired = null;
+        foreach (var peer in _peers)
+        {
+            if (!peer.Pipeline.HasStalled) continue;
+            peer.Failures++;
+            peer.Pipeline.Snub();
+            foreach (var piece in WithdrawAll(peer))
+            {
+                Picker.Expire(peer.Pieces, piece);
+                (expired ??= []).Add(new PieceRequest(peer, piece));
+            }
+        }
+
+        return expired ?? (IReadOnlyList<PieceRequest>)[];
+    }
+
+    /// <summary>Marks as requested, and says, what to ask for now.</summary>
+    public IReadOnlyList<PieceRequest> Next()
+    {
+        List<PieceRequest>? requests = null;
+        FindReady();
+        var threshold = _assignment.Threshold(Picker.Missing, _peers.Count);
+        while (_ready.Count > 0 && HasMemory)
+        {
+            var chosen = Choose(threshold);
+            if (chosen < 0) break;
+            var peer = _ready[chosen];
+            var pieces = Picker.Next(peer.Pieces, 1);
+            if (pieces.Count > 0)
+            {
+                Ask(peer, pieces[0]);
+                (requests ??= []).Add(new PieceRequest(peer, pieces[0]));
+            }
+
+            if (pieces.Count == 0 || peer.Pipeline.Budget == 0) _ready.RemoveAt(chosen);
+        }
+
+        return requests ?? (IReadOnlyList<PieceRequest>)[];
+    }
+
+    private bool HasMemory => _inFlightBytes == 0 || _inFlightBytes + Layout.PieceSize <= _options.MaxInFlight;
+
+    private void FindReady()
+    {
+        _ready.Clear();
+        foreach (var peer in _peers)
+        {
+            if (!peer.IsChoking && peer.Pieces.PieceCount > 0 && peer.Pipeline.Budget > 0) _ready.Add(peer);
+        }
+    }
+
+    private int Choose(int threshold)
+    {
+        if (_candidates.Length < _ready.Count) _candidates = new Candidate[2 * _ready.Count];
+        for (var i = 0; i < _ready.Count; i++) _candidates[i] = new Candidate(_ready[i].Score.Value, _ready[i].Pieces.InFlight);
+        return _assignment.Choose(_candidates.AsSpan(0, _ready.Count), threshold);
+    }
+
+    private void Ask(PlanPeer peer, int piece)
+    {
+        var length = Layout.Length(piece);
+        peer.Owed.Add(piece, length);
+        peer.Pipeline.Requested(length);
+        peer.Score.SetBusy(true);
+        _inFlightBytes += length;
+    }
+
+    private void Withdraw(PlanPeer peer, int piece)
+    {
+        if (!peer.Owed.Remove(piece, out var owed)) return;
+        peer.Pipeline.Withdrawn(owed);
+        peer.Score.SetBusy(peer.Owed.Count > 0);
+        _inFlightBytes -= Layout.Length(piece);
+    }
+
+    private List<int> WithdrawAll(PlanPeer peer)
+    {
+        var pieces = peer.Owed.Keys.ToList();
+        foreach (var piece in pieces) Withdraw(peer, piece);
+        return pieces;
+    }
+}

@@ -1,0 +1,37 @@
+using AkkaP2P.Swarm.Picking;
+using AkkaP2P.Swarm.Pipelines;
+using AkkaP2P.Swarm.Scoring;
+
+namespace AkkaP2P.Swarm.Downloads;
+
+/// <summary>One source of a download. Made by <see cref="DownloadPlan.Join"/>; belongs to that plan.</summary>
+public sealed class PlanPeer
+{
+    internal PlanPeer(string name, PickerPeer pieces, RequestPipeline pipeline, PeerScore score) =>
+        (Name, Pieces, Pipeline, Score) = (name, pieces, pipeline, score);
+
+    /// <summary>For logs.</summary>
+    public string Name { get; }
+
+    public PickerPeer Pieces { get; }
+
+    public RequestPipeline Pipeline { get; }
+
+    public PeerScore Score { get; }
+
+    public Trust Trust { get; } = new();
+
+    /// <summary>It does not serve us now.</summary>
+    public bool IsChoking { get; internal set; }
+
+    /// <summary>Pieces it sent wrong or let expire.</summary>
+    public int Failures { get; internal set; }
+
+    public bool IsBanned => Trust.IsBanned;
+
+    /// <summary>It left, or was banned and thrown out.</summary>
+    public bool IsGone { get; internal set; }
+
+    /// <summary>Bytes still to come of each piece asked of it.</summary>
+    internal Dictionary<int, int> Owed { get; } = [];
+}
