@@ -1,0 +1,226 @@
+using Akka.Dispatch;
+using Akka.Dispatch.SysMsg;
+using Akka.Event;
+
+namespace Akka.Actor;
+
+/// <summary>
+/// What stays of an actor over its restarts: mailbox, children, watchers, behaviours, and the current instance. Apart from
+/// the child table and the mailbox, everything here belongs to the thread that runs the mailbox.
+/// <para>
+/// The parts: children (who they are), death watch (who is told of whose end), fault handling (create, suspend, resume,
+/// restart, terminate), receive timeout.
+/// </para>
+/// </summary>
+internal sealed partial class ActorCell : IUntypedActorContext
+{
+    public const long UndefinedUid = 0;
+
+    [ThreadStatic]
+    private static ActorCell? _current;
+
+    private readonly IInternalActorRef _self;
+    private readonly List<Receive> _behaviours = new(1);
+    private ActorBase? _actor;
+    private Receive? _behaviour;
+    private ActorTaskScheduler? _taskScheduler;
+    private IActorRef _sender;
+
+    public ActorCell(
+        Internal.ActorSystemImpl system,
+        IInternalActorRef self,
+        Props props,
+        MessageDispatcher dispatcher,
+        IInternalActorRef parent)
+    {
+        SystemImpl = system;
+        _self = self;
+        Props = props;
+        Dispatcher = dispatcher;
+        Parent = parent;
+        _sender = system.DeadLetterRef;
+        Mailbox = new Mailbox(system.Mailboxes.MailboxTypeFor(props).Create(self, system), this, dispatcher);
+    }
+
+    /// <summary>The cell whose mailbox this thread is running.</summary>
+    public static ActorCell? Current
+    {
+        get => _current;
+        set => _current = value;
+    }
+
+    public Internal.ActorSystemImpl SystemImpl { get; }
+
+    public ActorSystem System => SystemImpl;
+
+    public IInternalActorRef Self => _self;
+
+    IActorRef IActorContext.Self => _self;
+
+    public IInternalActorRef Parent { get; }
+
+    IActorRef IActorContext.Parent => Parent;
+
+    public Props Props { get; }
+
+    public MessageDispatcher Dispatcher { get; }
+
+    public Mailbox Mailbox { get; }
+
+    public ActorBase? Actor => _actor;
+
+    /// <summary>True while the instance's constructor runs: only then may an actor be made with 'new'.</summary>
+    public bool IsCreatingActor { get; private set; }
+
+    public IActorRef Sender => _sender;
+
+    public object? CurrentMessage { get; private set; }
+
+    /// <summary>Counts the messages processed, so that a stash can tell whether it has the current one already.</summary>
+    public long CurrentEnvelopeId { get; private set; }
+
+    public bool IsTerminated => Mailbox.IsClosed;
+
+    public ActorTaskScheduler TaskScheduler => _taskScheduler ??= new ActorTaskScheduler(this);
+
+    public static IActorRef GetCurrentSelfOrNoSender() => _current is { } cell ? cell._self : ActorRefs.NoSender;
+
+    public static IActorRef GetCurrentSenderOrNoSender() => _current is { } cell ? cell._sender : ActorRefs.NoSender;
+
+    /// <summary>Called once, before anybody has the reference: the first message in the mailbox makes the instance.</summary>
+    public void Start()
+    {
+        Dispatcher.Attach(this);
+        Mailbox.PostSystem(new Create());
+    }
+
+    public void SendMessage(object message, IActorRef sender) =>
+        Mailbox.Post(new Envelope(message, sender ?? SystemImpl.DeadLetterRef));
+
+    public void SendSystemMessage(ISystemMessage message) => Mailbox.PostSystem((SystemMessage)message);
+
+    public IActorRef ActorOf(Props props, string? name = null) => MakeChild(props, name);
+
+    public ActorSelection ActorSelection(ActorPath path) => ActorRefFactoryShared.ActorSelection(path, System);
+
+    public ActorSelection ActorSelection(string path) => ActorRefFactoryShared.ActorSelection(path, System, _self);
+
+    public void Invoke(Envelope envelope)
+    {
+        CurrentMessage = envelope.Message;
+        _sender = envelope.Sender;
+        CurrentEnvelopeId++;
+        try
+        {
+            if (envelope.Message is IAutoReceivedMessage) AutoReceive(envelope);
+            else ReceiveMessage(envelope.Message);
+            if (_receiveTimeout is not null) RestartReceiveTimeout(envelope.Message);
+        }
+        catch (Exception cause)
+        {
+            HandleInvokeFailure(cause);
+        }
+    }
+
+    public void ReceiveMessage(object message) => _actor!.AroundReceive(_behaviour!, message);
+
+    public void Become(Receive receive)
+    {
+        if (_behaviours.Count > 0) _behaviours.RemoveAt(_behaviours.Count - 1);
+        BecomeStacked(receive);
+    }
+
+    public void Become(UntypedReceive receive) => Become(Handling(receive));
+
+    public void BecomeStacked(Receive receive)
+    {
+        _behaviours.Add(receive);
+        _behaviour = receive;
+    }
+
+    public void BecomeStacked(UntypedReceive receive) => BecomeStacked(Handling(receive));
+
+    public void UnbecomeStacked()
+    {
+        if (_behaviours.Count <= 1) return;
+        _behaviours.RemoveAt(_behaviours.Count - 1);
+        _behaviour = _behaviours[^1];
+    }
+
+    /// <summary>Called by the instance's base constructor, so that a later Become in a derived one replaces this.</summary>
+    public void Begin(Receive initial)
+    {
+        _behaviours.Clear();
+        BecomeStacked(initial);
+    }
+
+    public void SuspendForTask() => Mailbox.Suspend();
+
+    public void ResumeAfterTask() => Mailbox.Resume();
+
+    private static Receive Handling(UntypedReceive receive) => message =>
+    {
+        receive(message);
+        return true;
+    };
+
+    private void AutoReceive(Envelope envelope)
+    {
+        switch (envelope.Message)
+        {
+            case Terminated terminated:
+                ReceivedTerminated(terminated);
+                break;
+            case PoisonPill:
+                _self.Stop();
+                break;
+            case Kill:
+                throw new ActorKilledException("Kill");
+            case Identify identify:
+                Sender.Tell(new ActorIdentity(identify.MessageId, _self), _self);
+                break;
+            case ActorSelectionMessage selection:
+                ReceiveSelection(selection);
+                break;
+            case AddressTerminated gone:
+                AddressTerminated(gone.Address);
+                break;
+            default:
+                ReceiveMessage(envelope.Message);
+                break;
+        }
+    }
+
+    private void ReceiveSelection(ActorSelectionMessage selection)
+    {
+        if (selection.Elements.Length == 0) Invoke(new Envelope(selection.Message, Sender));
+        else Akka.Actor.ActorSelection.Deliver(_self, Sender, selection);
+    }
+
+    private ActorBase NewActor()
+    {
+        IsCreatingActor = true;
+        try
+        {
+            var actor = Props.NewActor()
+                ?? throw new ActorInitializationException(_self, "Actor instance passed to ActorOf can't be 'null'");
+            actor.OnConstructed();
+            return actor;
+        }
+        finally
+        {
+            IsCreatingActor = false;
+        }
+    }
+
+    private void Publish(LogEvent log)
+    {
+        SystemImpl.EventStream.Publish(log);
+    }
+
+    private void LogError(Exception? cause, string message) =>
+        Publish(new Error(cause, _self.Path.ToString(), _actor?.GetType() ?? typeof(ActorCell), message));
+
+    private void LogDebug(string message) =>
+        Publish(new Debug(_self.Path.ToString(), _actor?.GetType() ?? typeof(ActorCell), message));
+}

@@ -1,0 +1,8 @@
+namespace Akka.Actor;
+
+public class ActorKilledException : AkkaException
+{
+    public ActorKilledException() { }
+
+    public ActorKilledException(string message) : base(message) { }
+}

@@ -1,0 +1,4 @@
+namespace Akka.Actor;
+
+/// <summary>Marks references that live in this process.</summary>
+internal interface ILocalRef : IActorRefScope;

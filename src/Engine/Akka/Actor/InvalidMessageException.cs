@@ -1,0 +1,8 @@
+namespace Akka.Actor;
+
+public class InvalidMessageException : AkkaException
+{
+    public InvalidMessageException() : this("Message is null.") { }
+
+    public InvalidMessageException(string message) : base(message) { }
+}

@@ -1,0 +1,8 @@
+namespace Akka.Actor;
+
+public sealed class ReceiveTimeout : IPossiblyHarmful
+{
+    private ReceiveTimeout() { }
+
+    public static ReceiveTimeout Instance { get; } = new();
+}

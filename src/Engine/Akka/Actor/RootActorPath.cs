@@ -1,0 +1,3 @@
+namespace Akka.Actor;
+
+public sealed class RootActorPath(Address address, string name = "") : ActorPath(address, name);

@@ -1,0 +1,6 @@
+namespace Akka.Actor;
+
+public class SchedulerException : AkkaException
+{
+    public SchedulerException(string message) : base(message) { }
+}

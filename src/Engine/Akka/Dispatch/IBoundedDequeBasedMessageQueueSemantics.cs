@@ -1,0 +1,4 @@
+namespace Akka.Dispatch;
+
+public interface IBoundedDequeBasedMessageQueueSemantics : IDequeBasedMessageQueueSemantics,
+    IBoundedMessageQueueSemantics;

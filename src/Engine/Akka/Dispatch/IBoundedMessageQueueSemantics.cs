@@ -1,0 +1,6 @@
+namespace Akka.Dispatch;
+
+public interface IBoundedMessageQueueSemantics : ISemantics
+{
+    TimeSpan PushTimeOut { get; }
+}

@@ -1,0 +1,4 @@
+namespace Akka.Dispatch;
+
+public interface IUnboundedDequeBasedMessageQueueSemantics : IDequeBasedMessageQueueSemantics,
+    IUnboundedMessageQueueSemantics;

@@ -1,0 +1,5 @@
+using Akka.Actor;
+
+namespace Akka.Event;
+
+public abstract class ActorEventBus<TEvent, TClassifier> : EventBus<TEvent, TClassifier, IActorRef>;

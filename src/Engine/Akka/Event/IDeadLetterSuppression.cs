@@ -1,0 +1,4 @@
+namespace Akka.Event;
+
+/// <summary>Messages whose loss is no news.</summary>
+public interface IDeadLetterSuppression;
