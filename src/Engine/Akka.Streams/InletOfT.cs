@@ -1,0 +1,3 @@
+namespace Akka.Streams;
+
+public sealed class Inlet<T>(string name) : Inlet(name);

@@ -1,0 +1,4 @@
+namespace Akka.Streams;
+
+/// <summary>An element was expected and the stream ended without one.</summary>
+public class NoSuchElementException(string message) : Exception(message);

@@ -1,0 +1,3 @@
+namespace Akka.Streams;
+
+public sealed class Outlet<T>(string name) : Outlet(name);
