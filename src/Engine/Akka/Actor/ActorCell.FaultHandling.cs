@@ -18,9 +18,6 @@ internal sealed partial class ActorCell
     /// <summary>How often the supervisor's side holds the mailbox; waiting for a task is not counted.</summary>
     private int _suspensions;
 
-    /// <summary>The instance was told of its end (PreRestart), and the next one has not been made yet.</summary>
-    private bool _instanceIsSpent;
-
     private bool IsFailed => _perpetrator is not null;
 
     /// <summary>A restart, or the first creation after a failed one, is waiting for children to end.</summary>
@@ -91,7 +88,6 @@ internal sealed partial class ActorCell
         try
         {
             _actor = NewActor();
-            _instanceIsSpent = false;
             _actor.AroundPreStart();
             if (_receiveTimeout is not null) RestartReceiveTimeout(null);
         }
@@ -174,7 +170,6 @@ internal sealed partial class ActorCell
         {
             var fresh = NewActor();
             _actor = fresh;
-            _instanceIsSpent = false;
             fresh.AroundPostRestart(cause, null!);
             foreach (var child in survivors) child.Restart(cause);
         }
@@ -321,11 +316,5 @@ internal sealed partial class ActorCell
         if (_suspensions == 0) return;
         _suspensions--;
         Mailbox.Resume();
-    }
-
-    /// <summary>Ends what the instance had going: its behaviours, its timers, its stash.</summary>
-    private void ClearInstance()
-    {
-        _instanceIsSpent = true;
     }
 }

@@ -1,3 +1,4 @@
+using Akka.Actor.Internal;
 using Akka.Dispatch;
 using Akka.Dispatch.SysMsg;
 using Akka.Event;
@@ -9,7 +10,7 @@ namespace Akka.Actor;
 /// the child table and the mailbox, everything here belongs to the thread that runs the mailbox.
 /// <para>
 /// The parts: children (who they are), death watch (who is told of whose end), fault handling (create, suspend, resume,
-/// restart, terminate), receive timeout.
+/// restart, terminate), the instance with its stash and timers, receive timeout.
 /// </para>
 /// </summary>
 internal sealed partial class ActorCell : IUntypedActorContext
@@ -20,14 +21,11 @@ internal sealed partial class ActorCell : IUntypedActorContext
     private static ActorCell? _current;
 
     private readonly IInternalActorRef _self;
-    private readonly List<Receive> _behaviours = new(1);
-    private ActorBase? _actor;
-    private Receive? _behaviour;
     private ActorTaskScheduler? _taskScheduler;
     private IActorRef _sender;
 
     public ActorCell(
-        Internal.ActorSystemImpl system,
+        ActorSystemImpl system,
         IInternalActorRef self,
         Props props,
         MessageDispatcher dispatcher,
@@ -49,7 +47,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
         set => _current = value;
     }
 
-    public Internal.ActorSystemImpl SystemImpl { get; }
+    public ActorSystemImpl SystemImpl { get; }
 
     public ActorSystem System => SystemImpl;
 
@@ -66,11 +64,6 @@ internal sealed partial class ActorCell : IUntypedActorContext
     public MessageDispatcher Dispatcher { get; }
 
     public Mailbox Mailbox { get; }
-
-    public ActorBase? Actor => _actor;
-
-    /// <summary>True while the instance's constructor runs: only then may an actor be made with 'new'.</summary>
-    public bool IsCreatingActor { get; private set; }
 
     public IActorRef Sender => _sender;
 
@@ -114,7 +107,11 @@ internal sealed partial class ActorCell : IUntypedActorContext
         {
             if (envelope.Message is IAutoReceivedMessage) AutoReceive(envelope);
             else ReceiveMessage(envelope.Message);
-            if (_receiveTimeout is not null) RestartReceiveTimeout(envelope.Message);
+            // What only wraps another message was counted with that one.
+            if (_receiveTimeout is not null && envelope.Message is not (TimerMessage or ActorSelectionMessage))
+            {
+                RestartReceiveTimeout(envelope.Message);
+            }
         }
         catch (Exception cause)
         {
@@ -124,45 +121,9 @@ internal sealed partial class ActorCell : IUntypedActorContext
 
     public void ReceiveMessage(object message) => _actor!.AroundReceive(_behaviour!, message);
 
-    public void Become(Receive receive)
-    {
-        if (_behaviours.Count > 0) _behaviours.RemoveAt(_behaviours.Count - 1);
-        BecomeStacked(receive);
-    }
-
-    public void Become(UntypedReceive receive) => Become(Handling(receive));
-
-    public void BecomeStacked(Receive receive)
-    {
-        _behaviours.Add(receive);
-        _behaviour = receive;
-    }
-
-    public void BecomeStacked(UntypedReceive receive) => BecomeStacked(Handling(receive));
-
-    public void UnbecomeStacked()
-    {
-        if (_behaviours.Count <= 1) return;
-        _behaviours.RemoveAt(_behaviours.Count - 1);
-        _behaviour = _behaviours[^1];
-    }
-
-    /// <summary>Called by the instance's base constructor, so that a later Become in a derived one replaces this.</summary>
-    public void Begin(Receive initial)
-    {
-        _behaviours.Clear();
-        BecomeStacked(initial);
-    }
-
     public void SuspendForTask() => Mailbox.Suspend();
 
     public void ResumeAfterTask() => Mailbox.Resume();
-
-    private static Receive Handling(UntypedReceive receive) => message =>
-    {
-        receive(message);
-        return true;
-    };
 
     private void AutoReceive(Envelope envelope)
     {
@@ -182,6 +143,9 @@ internal sealed partial class ActorCell : IUntypedActorContext
             case ActorSelectionMessage selection:
                 ReceiveSelection(selection);
                 break;
+            case TimerMessage timer:
+                if (_timers is not null && timer.Owner == _timers && _timers.Accept(timer)) Invoke(new Envelope(timer.Message, Sender));
+                break;
             case AddressTerminated gone:
                 AddressTerminated(gone.Address);
                 break;
@@ -195,22 +159,6 @@ internal sealed partial class ActorCell : IUntypedActorContext
     {
         if (selection.Elements.Length == 0) Invoke(new Envelope(selection.Message, Sender));
         else Akka.Actor.ActorSelection.Deliver(_self, Sender, selection);
-    }
-
-    private ActorBase NewActor()
-    {
-        IsCreatingActor = true;
-        try
-        {
-            var actor = Props.NewActor()
-                ?? throw new ActorInitializationException(_self, "Actor instance passed to ActorOf can't be 'null'");
-            actor.OnConstructed();
-            return actor;
-        }
-        finally
-        {
-            IsCreatingActor = false;
-        }
     }
 
     private void Publish(LogEvent log)

@@ -19,7 +19,7 @@ internal sealed class BuiltInDispatcherConfigurator : MessageDispatcherConfigura
         {
             ("PinnedDispatcher", _) => 1,
             ("ForkJoinDispatcher", _) => config.GetInt("dedicated-thread-pool.thread-count", Environment.ProcessorCount),
-            (_, "fork-join-executor") => config.GetInt("fork-join-executor.parallelism-max", Environment.ProcessorCount),
+            (_, "fork-join-executor") => Parallelism(config.GetConfig("fork-join-executor")),
             _ => 0,
         };
         _dispatcher = threads == 0
@@ -28,4 +28,10 @@ internal sealed class BuiltInDispatcherConfigurator : MessageDispatcherConfigura
     }
 
     public override MessageDispatcher Dispatcher() => _dispatcher;
+
+    private static int Parallelism(Config config)
+    {
+        var wanted = (int)Math.Ceiling(Environment.ProcessorCount * config.GetDouble("parallelism-factor", 1));
+        return Math.Clamp(wanted, config.GetInt("parallelism-min", 4), config.GetInt("parallelism-max", 64));
+    }
 }

@@ -25,6 +25,9 @@ internal class Mailbox : IRunnable
     /// </summary>
     private SystemMessage? _system;
 
+    /// <summary>Messages put back, to come before those of the queue; null until there is one. The actor's thread only.</summary>
+    private LinkedList<Envelope>? _first;
+
     /// <summary>Held by whoever drains the user queue of a closed mailbox, since the queue allows one consumer.</summary>
     private readonly Lock _draining = new();
 
@@ -49,7 +52,11 @@ internal class Mailbox : IRunnable
 
     public bool HasSystemMessages => Volatile.Read(ref _system) is not null and not NoMessage;
 
-    public bool HasWork => HasSystemMessages || (_status.IsOpen && MessageQueue.HasMessages);
+    public bool HasWork => HasSystemMessages || (_status.IsOpen && HasMessages);
+
+    public bool HasMessages => _first is { Count: > 0 } || MessageQueue.HasMessages;
+
+    public int NumberOfMessages => (_first?.Count ?? 0) + MessageQueue.Count;
 
     public void Post(Envelope envelope)
     {
@@ -73,6 +80,13 @@ internal class Mailbox : IRunnable
             if (Interlocked.CompareExchange(ref _system, message, head) == head) break;
         }
         if (_status.TrySchedule(forSystemMessages: true)) Dispatcher.Execute(this);
+    }
+
+    /// <summary>Called by the actor's thread: these are processed next, in this order.</summary>
+    public void PutFirst(IReadOnlyList<Envelope> envelopes)
+    {
+        _first ??= new LinkedList<Envelope>();
+        for (var i = envelopes.Count - 1; i >= 0; i--) _first.AddFirst(envelopes[i]);
     }
 
     public void Suspend() => _status.Suspend();
@@ -121,7 +135,7 @@ internal class Mailbox : IRunnable
     {
         var left = Dispatcher.Throughput;
         var deadline = Dispatcher.ThroughputDeadlineTime is { } ticks ? Environment.TickCount64 + (ticks / TimeSpan.TicksPerMillisecond) : long.MaxValue;
-        while (_status.IsOpen && MessageQueue.TryDequeue(out var envelope))
+        while (_status.IsOpen && TryDequeue(out var envelope))
         {
             Cell.Invoke(envelope);
             if (Volatile.Read(ref _system) is not null) ProcessSystemMessages();
@@ -148,9 +162,26 @@ internal class Mailbox : IRunnable
         }
     }
 
+    private bool TryDequeue(out Envelope envelope)
+    {
+        if (_first is not { First: { } first }) return MessageQueue.TryDequeue(out envelope);
+        envelope = first.Value;
+        _first.RemoveFirst();
+        return true;
+    }
+
     private void DrainUserMessages()
     {
-        lock (_draining) MessageQueue.CleanUp(Cell.Self, Cell.SystemImpl.Mailboxes.DeadLetterQueue);
+        var deadLetters = Cell.SystemImpl.Mailboxes.DeadLetterQueue;
+        lock (_draining)
+        {
+            while (_first is { First: { } first })
+            {
+                _first.RemoveFirst();
+                deadLetters.Enqueue(Cell.Self, first.Value);
+            }
+            MessageQueue.CleanUp(Cell.Self, deadLetters);
+        }
     }
 
     private void DeadLetter(SystemMessage message) => Cell.SystemImpl.DeadLetterRef.SendSystemMessage(message);

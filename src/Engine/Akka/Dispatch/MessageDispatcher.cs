@@ -5,6 +5,11 @@ namespace Akka.Dispatch;
 /// <summary>Gives threads to mailboxes and to other short pieces of work.</summary>
 public abstract class MessageDispatcher
 {
+    protected const int DefaultThroughput = 100;
+
+    protected MessageDispatcher(MessageDispatcherConfigurator configurator)
+        : this("", configurator.Config.GetInt("throughput", DefaultThroughput), null) { }
+
     internal MessageDispatcher(string id, int throughput, long? throughputDeadlineTime)
     {
         Id = id;

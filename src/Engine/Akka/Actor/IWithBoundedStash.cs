@@ -1,0 +1,4 @@
+namespace Akka.Actor;
+
+/// <summary>As <see cref="IWithStash"/>.</summary>
+public interface IWithBoundedStash : IWithUnrestrictedStash;

@@ -1,4 +1,0 @@
-namespace Akka.Dispatch;
-
-public interface IBoundedDequeBasedMessageQueueSemantics : IDequeBasedMessageQueueSemantics,
-    IBoundedMessageQueueSemantics;
