@@ -1,13 +1,25 @@
-using System.Security.Cryptography;
+using System.Runtime.Intrinsics;
 
 namespace AkkaP2P.Protocol.Hashing;
 
-/// <summary>Hashes many equally long inputs, which is all that a Merkle tree needs.</summary>
+/// <summary>Hashes many equally long inputs, which is all that a Merkle tree needs. Safe to use from several threads.</summary>
 public abstract class LeafHasher
 {
-    /// <summary>What is fastest on this machine.</summary>
-    public static LeafHasher Best { get; } = new FrameworkLeafHasher();
+    internal const int PairSize = 2 * Hash256.Size;
 
+    /// <summary>What this CPU can do, the framework's first.</summary>
+    public static IReadOnlyList<LeafHasher> Available { get; } = FindAvailable();
+
+    private static readonly Lazy<LeafHasherChoice> Chosen = new(
+        () => LeafHasherChoice.Make(Available, Environment.GetEnvironmentVariable(LeafHasherChoice.Variable)));
+
+    /// <summary>What is fastest for leaves on this machine.</summary>
+    public static LeafHasher BestForLeaves => Chosen.Value.ForLeaves;
+
+    /// <summary>What is fastest for pairs of nodes on this machine.</summary>
+    public static LeafHasher BestForPairs => Chosen.Value.ForPairs;
+
+    /// <summary><c>framework</c>, <c>8 lanes</c> or <c>16 lanes</c>.</summary>
     public abstract string Name { get; }
 
     /// <summary>Hashes each 16 KiB of the data; only its last may be short.</summary>
@@ -17,28 +29,14 @@ public abstract class LeafHasher
     /// <summary>Hashes each 64 bytes, which are two nodes of the tree.</summary>
     /// <param name="parents">Takes 32 bytes a pair. May be the start of <paramref name="nodes"/>.</param>
     public abstract void HashPairs(ReadOnlySpan<byte> nodes, Span<byte> parents);
-}
 
-/// <summary>One after the other with the framework's SHA-256, which uses the CPU's SHA instructions where there are some.</summary>
-internal sealed class FrameworkLeafHasher : LeafHasher
-{
-    public override string Name => "framework";
+    public override string ToString() => Name;
 
-    public override void HashLeaves(ReadOnlySpan<byte> data, Span<byte> leaves)
+    private static List<LeafHasher> FindAvailable()
     {
-        for (; !data.IsEmpty; leaves = leaves[Hash256.Size..])
-        {
-            var length = Math.Min(data.Length, Merkle.LeafSize);
-            SHA256.HashData(data[..length], leaves);
-            data = data[length..];
-        }
-    }
-
-    public override void HashPairs(ReadOnlySpan<byte> nodes, Span<byte> parents)
-    {
-        for (; !nodes.IsEmpty; nodes = nodes[(2 * Hash256.Size)..], parents = parents[Hash256.Size..])
-        {
-            SHA256.HashData(nodes[..(2 * Hash256.Size)], parents);
-        }
+        var available = new List<LeafHasher> { FrameworkLeafHasher.Instance };
+        if (Lanes8.IsSupported) available.Add(new LaneLeafHasher<Lanes8, Vector256<uint>>());
+        if (Lanes16.IsSupported) available.Add(new LaneLeafHasher<Lanes16, Vector512<uint>>());
+        return available;
     }
 }

@@ -25,7 +25,7 @@ public static class Merkle
 
     /// <summary>Hashes each leaf of the data; only its last may be short.</summary>
     /// <param name="leaves">Takes 32 bytes a leaf.</param>
-    public static void HashLeaves(ReadOnlySpan<byte> data, Span<byte> leaves) => LeafHasher.Best.HashLeaves(data, leaves);
+    public static void HashLeaves(ReadOnlySpan<byte> data, Span<byte> leaves) => LeafHasher.BestForLeaves.HashLeaves(data, leaves);
 
     /// <summary>How many leaves the tree over this piece spans, missing ones included.</summary>
     public static int LeafWidth(PieceLayout layout, int piece) =>
@@ -67,7 +67,7 @@ public static class Merkle
         for (; width > 1; width /= 2, height++)
         {
             var pairs = nodes / 2;
-            LeafHasher.Best.HashPairs(row[..(pairs * 2 * Hash256.Size)], row);
+            LeafHasher.BestForPairs.HashPairs(row[..(pairs * 2 * Hash256.Size)], row);
             if (nodes % 2 == 1) HashWithEmpty(row.Slice(2 * pairs * Hash256.Size, Hash256.Size), height, row.Slice(pairs * Hash256.Size, Hash256.Size));
             nodes = (nodes + 1) / 2;
         }
