@@ -35,10 +35,11 @@ public sealed class TicketVerifier : IDisposable
     /// True when the tracker gave this ticket to this node for this file and it has not expired. That the file is shared in
     /// <see cref="Ticket.Group"/> is for the caller to check.
     /// </summary>
+    /// <param name="nodeId">Whose key the connection has proved; null where peers were told to speak without encryption.</param>
     public bool TryVerify(
         ReadOnlySpan<byte> bytes,
         Hash256 root,
-        Hash256 nodeId,
+        Hash256? nodeId,
         [NotNullWhen(true)] out Ticket? ticket,
         [NotNullWhen(false)] out TicketRefusal? refusal)
     {
@@ -49,7 +50,7 @@ public sealed class TicketVerifier : IDisposable
 
     public void Dispose() => _key.Dispose();
 
-    private TicketRefusal? Check(ReadOnlySpan<byte> bytes, Hash256 root, Hash256 nodeId, out Ticket? ticket)
+    private TicketRefusal? Check(ReadOnlySpan<byte> bytes, Hash256 root, Hash256? nodeId, out Ticket? ticket)
     {
         ticket = null;
         if (bytes.Length is < TicketCodec.MinBodyLength + TicketCodec.SignatureLength or > MaxLength) return TicketRefusal.Malformed;
@@ -65,7 +66,7 @@ public sealed class TicketVerifier : IDisposable
         if (ticket.ExpiresAt <= now) return TicketRefusal.Expired;
         if (ticket.ExpiresAt > now + Ticket.MaxLifetime + ClockSkew) return TicketRefusal.LivesTooLong;
         if (ticket.Root != root) return TicketRefusal.OtherFile;
-        return ticket.NodeId == nodeId ? null : TicketRefusal.OtherNode;
+        return nodeId is null || ticket.NodeId == nodeId ? null : TicketRefusal.OtherNode;
     }
 
     private static bool IsP256(ECDsa key) => key.ExportParameters(false).Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value;
