@@ -1,3 +1,5 @@
+using Akka.Actor.Internal;
+
 namespace Akka.Actor;
 
 /// <summary>
@@ -59,7 +61,11 @@ internal sealed class GuardianActor : UntypedActor
 
     private void StopWhenHooksAreDone()
     {
-        if (_hooks.Count == 0 && _before is LocalActorRef { IsTerminated: true }) Context.Stop(Self);
+        if (_hooks.Count > 0 || _before is not LocalActorRef { IsTerminated: true }) return;
+        // The loggers are among the children of /system.
+        var system = (ActorSystemImpl)Context.System;
+        if (Self.Equals(system.SystemGuardian)) system.EventStream.StopLoggers(system);
+        Context.Stop(Self);
     }
 
     internal sealed record StopAfter(IActorRef Guardian);

@@ -9,12 +9,13 @@ public partial class ActorSystemImpl
 
     private readonly Stack<Action> _onTermination = new();
     private bool _terminating;
+    private bool _ranCallbacks;
 
     public override void RegisterOnTermination(Action code)
     {
         lock (_termination)
         {
-            if (!WhenTerminated.IsCompleted && !_ranCallbacks)
+            if (!_ranCallbacks)
             {
                 _onTermination.Push(code);
                 return;
@@ -25,11 +26,18 @@ public partial class ActorSystemImpl
 
     public override Task Terminate()
     {
-        StopActors();
+        if (Settings.CoordinatedShutdownRunByActorSystemTerminate)
+        {
+            var run = CoordinatedShutdown.Get(this).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
+            // A phase that may not fail, and did, ends the shutdown; the system was to end all the same.
+            run.ContinueWith(_ => StopActors(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+        else
+        {
+            StopActors();
+        }
         return WhenTerminated;
     }
-
-    private bool _ranCallbacks;
 
     /// <summary>Stops the tree from /user up; what follows runs when its root has ended.</summary>
     internal void StopActors()
@@ -39,9 +47,15 @@ public partial class ActorSystemImpl
             if (_terminating) return;
             _terminating = true;
         }
+        if (_provider.Guardian is not { } user)
+        {
+            Finish();
+            return;
+        }
+        if (!Settings.LogDeadLettersDuringShutdown && _deadLetterListener is { } listener) Stop(listener);
         _provider.TerminationTask.ContinueWith(
             _ => Finish(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        _provider.Guardian.Stop();
+        user.Stop();
     }
 
     /// <summary>The order of the end, once no actor is left.</summary>

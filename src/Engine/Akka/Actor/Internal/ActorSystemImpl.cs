@@ -19,6 +19,7 @@ public partial class ActorSystemImpl : ExtendedActorSystem
     private readonly Mailboxes _mailboxes;
     private readonly ILoggingAdapter _log;
     private readonly string _name;
+    private IActorRef? _deadLetterListener;
 
     internal ActorSystemImpl(string name, Config config, ActorSystemSetup setup)
     {
@@ -123,7 +124,9 @@ public partial class ActorSystemImpl : ExtendedActorSystem
             _provider.Init(this);
             _eventStream.StartUnsubscriber(this);
             _eventStream.StartLoggers(this);
-            if (Settings.LogDeadLetters > 0) SystemActorOf(Props.Create<DeadLetterListener>(), "deadLetterListener");
+            if (Settings.LogDeadLetters > 0) _deadLetterListener = SystemActorOf(Props.Create<DeadLetterListener>(), "deadLetterListener");
+            // Hooked to the end of the process from the start, not only when somebody adds a task.
+            CoordinatedShutdown.Get(this);
             foreach (var name in Settings.Config.GetStringList("akka.extensions")) RegisterExtension((IExtensionId)Instances.Create(name));
             if (Settings.LogConfigOnStart) _log.Info(Settings.ToString());
         }
