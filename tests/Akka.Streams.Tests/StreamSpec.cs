@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Streams.Dsl;
 using Xunit;
 
 namespace Akka.Streams.Tests;
@@ -21,4 +22,8 @@ public abstract class StreamSpec : IAsyncLifetime
     public virtual Task InitializeAsync() => Task.CompletedTask;
 
     public virtual Task DisposeAsync() => Sys.Terminate().WaitAsync(Patience);
+
+    /// <summary>All elements of a source, in a run of their own.</summary>
+    protected async Task<IReadOnlyList<T>> All<T, TMat>(Source<T, TMat> source) =>
+        await source.RunWith(Sink.Seq<T>(), Materializer).WaitAsync(Patience);
 }
