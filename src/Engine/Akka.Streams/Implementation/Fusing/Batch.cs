@@ -25,6 +25,8 @@ internal sealed class Batch<TIn, TOut>(
         private TIn? _pending;
         private bool _hasPending;
 
+        protected override bool PullsAhead => true;
+
         public override void PreStart() => Pull(In);
 
         public override void OnPull()

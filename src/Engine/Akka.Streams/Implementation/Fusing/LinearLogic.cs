@@ -54,6 +54,9 @@ internal abstract class LinearLogic<TIn, TOut> : TimerGraphStageLogic, IInHandle
 
     public virtual void OnDownstreamFinish(Exception cause) => CancelStage(cause);
 
+    /// <summary>It asks for elements before it is asked for one.</summary>
+    protected virtual bool PullsAhead => false;
+
     protected internal override void OnTimer(object timerKey)
     {
     }
@@ -80,6 +83,6 @@ internal abstract class LinearLogic<TIn, TOut> : TimerGraphStageLogic, IInHandle
         }
 
         if (IsClosed(In)) CompleteStage();
-        else if (!HasBeenPulled(In)) Pull(In);
+        else if ((PullsAhead || IsAvailable(Out)) && !HasBeenPulled(In)) Pull(In);
     }
 }

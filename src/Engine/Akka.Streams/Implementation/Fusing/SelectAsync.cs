@@ -26,6 +26,8 @@ internal sealed class SelectAsync<TIn, TOut>(int parallelism, Func<TIn, Task<TOu
             _ended = GetAsyncCallback<Task<TOut>>(Ended);
         }
 
+        protected override bool PullsAhead => true;
+
         public override void OnPull() => Continue();
 
         public override void OnUpstreamFinish()
@@ -38,6 +40,7 @@ internal sealed class SelectAsync<TIn, TOut>(int parallelism, Func<TIn, Task<TOu
             var task = _stage._mapper(element);
             _running.Enqueue(task);
             task.Inform(Ended, _ended);
+            if (_running.Count < _stage._parallelism && !HasBeenPulled(In)) TryPull(In);
         }
 
         private void Ended(Task<TOut> task)

@@ -25,6 +25,8 @@ internal sealed class SelectAsyncUnordered<TIn, TOut>(int parallelism, Func<TIn,
             _ended = GetAsyncCallback<Task<TOut>>(Ended);
         }
 
+        protected override bool PullsAhead => true;
+
         public override void OnPull() => Continue();
 
         public override void OnUpstreamFinish()
@@ -37,6 +39,7 @@ internal sealed class SelectAsyncUnordered<TIn, TOut>(int parallelism, Func<TIn,
             var task = _stage._mapper(element);
             _running++;
             task.Inform(Ended, _ended);
+            if (_running + _results.Count < _stage._parallelism && !HasBeenPulled(In)) TryPull(In);
         }
 
         private void Ended(Task<TOut> task)
