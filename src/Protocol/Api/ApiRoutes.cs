@@ -49,4 +49,7 @@ public static class ApiRoutes
     /// request may lie in the buffers of a tracker that was suspended.
     /// </summary>
     public const string DeadlineHeader = "Akkap2p-Deadline";
+
+    /// <summary>On replies to a session past half its token's time: a later token of the same session, to be used from now on.</summary>
+    public const string RenewedTokenHeader = "Akkap2p-Token";
 }

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Net;
+using Akka.Actor;
+using AkkaP2P.Protocol;
+using AkkaP2P.Protocol.Api;
+using AkkaP2P.Tracker.Catalog;
+using AkkaP2P.Tracker.Entities;
+using AkkaP2P.Tracker.Files;
+using AkkaP2P.Tracker.Sessions;
+
+namespace AkkaP2P.Tracker.Api;
+
+/// <summary>One request whose names and session are checked.</summary>
+internal sealed class ApiCall(HttpContext http, ApiServices services, Session? session)
+{
+    /// <summary>For callers that set no deadline: as long as our own client waits.</summary>
+    private static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(15);
+
+    private const int MaxKeyLength = 128;
+
+    public HttpContext Http { get; } = http;
+
+    public ApiServices Services { get; } = services;
+
+    /// <summary>Only on routes that ask for one.</summary>
+    public Session Session => session ?? throw new InvalidOperationException("this route has no session");
+
+    public string User => Session.User;
+
+    public CancellationToken Cancel => Http.RequestAborted;
+
+    /// <summary>From the path, checked by the router.</summary>
+    public string Group => Name("group");
+
+    public string File => Name("file");
+
+    public string Target => Name("user");
+
+    /// <summary>Where the request comes from; IPv4 also when it came in through an IPv6 socket.</summary>
+    public IPAddress Remote
+    {
+        get
+        {
+            var remote = Http.Connection.RemoteIpAddress ?? IPAddress.None;
+            return remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote;
+        }
+    }
+
+    public CommandStamp Stamp(string caller)
+    {
+        var key = Http.Request.Headers[ApiRoutes.IdempotencyKeyHeader].ToString();
+        if (key.Length is 0 or > MaxKeyLength) key = Guid.NewGuid().ToString();
+        return new CommandStamp(CommandKey.Of(caller, $"{Http.Request.Method} {Http.Request.Path}", key), Deadline());
+    }
+
+    /// <summary>Sends a command to its entity and answers with what came of it.</summary>
+    public async Task<ApiResult> Run(IActorRef region, IEntityCommand command)
+    {
+        var (reply, unavailable) = await Ask(region, command);
+        if (reply is null) return unavailable!;
+        return reply.Error is { } error ? new ApiResult.Refused(error) { Change = reply.Change } : ApiResult.Done(reply.Change);
+    }
+
+    /// <summary>One of the two is null.</summary>
+    public async Task<(EntityReply? Reply, ApiResult.Unavailable? Unavailable)> Ask(IActorRef region, IEntityCommand command)
+    {
+        if (command.Stamp.Deadline < Services.Time.GetUtcNow()) return (null, new ApiResult.Unavailable("the command came too late"));
+        try
+        {
+            return await region.Ask<object>(command, Services.Settings.CommandTimeout, Cancel) switch
+            {
+                EntityReply reply => (reply, null),
+                EntityUnavailable unavailable => (null, new ApiResult.Unavailable(unavailable.Reason)),
+                var other => throw new InvalidOperationException($"an entity answered {other.GetType()}"),
+            };
+        }
+        catch (AskTimeoutException)
+        {
+            return (null, new ApiResult.Unavailable("the entity did not answer in time"));
+        }
+    }
+
+    /// <summary>The group, if the caller is in it.</summary>
+    public Task<Outcome<GroupEntry>> MembersGroup() => MembersGroup(Group);
+
+    public Task<Outcome<GroupEntry>> MembersGroup(string group) => Look(group, g => g.RefuseUnlessMember(User));
+
+    /// <summary>The group, if the caller owns it.</summary>
+    public Task<Outcome<GroupEntry>> OwnersGroup() => Look(Group, g => g.RefuseUnlessOwner(User));
+
+    /// <summary>The file, if the caller may see it.</summary>
+    public async Task<Outcome<SharedFile>> MembersFile()
+    {
+        var found = await MembersGroup();
+        if (!found.TryGet(out var entry, out var refusal)) return refusal;
+        if (entry.Files.TryGetValue(File, out var file)) return file;
+        await CatchUp();
+        return Services.Catalog.Find(Group)?.Files.GetValueOrDefault(File) is { } late ? late : Refusals.FileNotFound(File, Group);
+    }
+
+    /// <summary>
+    /// The replica may lag behind what another tracker has just confirmed to somebody, so a "no" is given only once the
+    /// replica has seen all that was committed before the question.
+    /// </summary>
+    private async Task<Outcome<GroupEntry>> Look(string group, Func<Groups.Group, CommandError?> refuse)
+    {
+        var found = LookNow(group, refuse);
+        if (found.Ok) return found;
+        await CatchUp();
+        return LookNow(group, refuse);
+    }
+
+    private Outcome<GroupEntry> LookNow(string group, Func<Groups.Group, CommandError?> refuse)
+    {
+        var entry = Services.Catalog.Find(group);
+        if (entry is null) return Refusals.GroupNotFound(group);
+        return refuse(entry.Group) is { } refusal ? refusal : entry;
+    }
+
+    private async Task CatchUp()
+    {
+        var last = await Services.Store.LastChange(Cancel);
+        await Services.Catalog.WaitFor(last, Services.Settings.ReplicaTimeout, Cancel);
+    }
+
+    private DateTimeOffset Deadline() =>
+        long.TryParse(Http.Request.Headers[ApiRoutes.DeadlineHeader], NumberStyles.None, CultureInfo.InvariantCulture, out var ms)
+        && ms <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(ms)
+            : Services.Time.GetUtcNow() + DefaultDeadline;
+
+    private string Name(string route) =>
+        Http.GetRouteValue(route) as string ?? throw new InvalidOperationException($"this route has no {route}");
+}

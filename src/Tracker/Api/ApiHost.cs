@@ -1,0 +1,123 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using AkkaP2P.Protocol;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace AkkaP2P.Tracker.Api;
+
+/// <summary>The web server: TLS on the one address of this tracker's entry, and the routes.</summary>
+internal static class ApiHost
+{
+    /// <summary>How long requests may finish when the tracker stops.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
+
+    /// <exception cref="TrackerStartException">The address cannot be bound.</exception>
+    public static async Task<WebApplication> Start(
+        TrackerEndpoint entry, X509Certificate2 certificate, X509Certificate2 ca, ApiServices services, ILoggerFactory logging, CancellationToken cancel)
+    {
+        var address = await Resolve(entry.Host, cancel);
+        var app = Build(new IPEndPoint(address, entry.ApiPort), certificate, ca, services.Settings, logging);
+        app.Use(NoSniffing);
+        var router = new ApiRouter(app, services, logging.CreateLogger("AkkaP2P.Tracker.Api"));
+        AccountRoutes.Map(router, services.Settings);
+        GroupRoutes.Map(router, services.Settings);
+        FileRoutes.Map(router, services.Settings);
+        SwarmRoutes.Map(router, services.Settings);
+        EventRoutes.Map(router);
+        OperationsRoutes.Map(router, app, services);
+        app.MapOpenApi("/openapi/{documentName}.json");
+        try
+        {
+            await app.StartAsync(cancel);
+            return app;
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            await app.DisposeAsync();
+            throw new TrackerStartException($"cannot listen on {entry.Host}:{entry.ApiPort}: {(e.InnerException ?? e).Message}", e);
+        }
+    }
+
+    /// <summary>The port in use, also when the entry left it to the system.</summary>
+    public static int PortOf(WebApplication app) =>
+        new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Port;
+
+    private static WebApplication Build(
+        IPEndPoint listen, X509Certificate2 certificate, X509Certificate2 ca, TrackerSettings settings, ILoggerFactory logging)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        // Nothing but this program's own settings: no appsettings.json, no ASPNETCORE_URLS.
+        builder.Configuration.Sources.Clear();
+        builder.Services.AddSingleton(logging);
+        builder.Services.AddOpenApi("v1");
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            Limit(kestrel.Limits, settings);
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(listen, options =>
+            {
+                options.Protocols = HttpProtocols.Http1AndHttp2;
+                options.UseHttps(Tls(certificate, ca));
+            });
+        });
+        return builder.Build();
+    }
+
+    private static void Limit(KestrelServerLimits limits, TrackerSettings settings)
+    {
+        limits.MaxConcurrentConnections = settings.MaxConnections;
+        limits.MaxRequestBodySize = settings.MaxBody;
+        limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        limits.MaxRequestHeaderCount = 50;
+        limits.MaxRequestLineSize = 4 * 1024;
+        limits.RequestHeadersTimeout = settings.HeadersTimeout;
+        limits.KeepAliveTimeout = settings.KeepAliveTimeout;
+    }
+
+    /// <summary>The chain goes along, so that a client can pin the CA it sees.</summary>
+    private static HttpsConnectionAdapterOptions Tls(X509Certificate2 certificate, X509Certificate2 ca) => new()
+    {
+        ServerCertificate = certificate,
+        ServerCertificateChain = [ca],
+        SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        ClientCertificateMode = ClientCertificateMode.NoCertificate,
+        HandshakeTimeout = TimeSpan.FromSeconds(10),
+    };
+
+    private static Task NoSniffing(HttpContext http, RequestDelegate next)
+    {
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        return next(http);
+    }
+
+    private static async Task<IPAddress> Resolve(string host, CancellationToken cancel)
+    {
+        if (IPAddress.TryParse(host, out var address)) return address;
+        try
+        {
+            var found = await Dns.GetHostAddressesAsync(host, cancel);
+            return found.FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork) ?? found[0];
+        }
+        catch (Exception e) when (e is SocketException or IndexOutOfRangeException)
+        {
+            throw new TrackerStartException($"cannot resolve the host {host}", e);
+        }
+    }
+
+    /// <summary>Signals are the program's; several trackers may run in one process.</summary>
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

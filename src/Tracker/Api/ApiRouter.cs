@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using AkkaP2P.Protocol;
+using AkkaP2P.Protocol.Api;
+using AkkaP2P.Tracker.Sessions;
+using AkkaP2P.Tracker.Store;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AkkaP2P.Tracker.Api;
+
+internal enum Access
+{
+    Anyone,
+    SignedIn,
+}
+
+/// <summary>
+/// Maps routes to handlers, and does for each what all have in common, in the order in which refusals rank: a body that
+/// cannot be read is <c>usage</c>, then the session, then the names in the path. A large body is read only after the
+/// session was checked. Then it waits for the replica to see what the session has already seen.
+/// </summary>
+internal sealed class ApiRouter(IEndpointRouteBuilder endpoints, ApiServices services, ILogger logger)
+{
+    private const string Bearer = "Bearer ";
+
+    /// <summary>Maps a route without a body.</summary>
+    public void Map<TReply>(string method, string path, Access access, Func<ApiCall, Task<ApiResult>> handler) =>
+        Add<TReply>(method, path, http => Handle(http, access, handler));
+
+    /// <summary>Maps a route with a JSON body.</summary>
+    public void Map<TBody, TReply>(
+        string method, string path, Access access, JsonTypeInfo<TBody> type, int maxBody, Func<ApiCall, TBody, Task<ApiResult>> handler)
+        where TBody : class =>
+        Add<TReply>(method, path, http => HandleBody(http, access, type, maxBody, handler)).Accepts<TBody>("application/json");
+
+    private RouteHandlerBuilder Add<TReply>(string method, string path, Func<HttpContext, Task<ApiResult>> handle)
+    {
+        var route = $"{method} {path}";
+        var handler = async (HttpContext http) => await Answer(http, route, handle);
+        return endpoints.MapMethods(ApiRoutes.Prefix + path, [method], handler)
+            .WithSummary(route)
+            .Produces<TReply>()
+            .Produces<Problem>(StatusCodes.Status400BadRequest, Problem.ContentType);
+    }
+
+    private async Task Answer(HttpContext http, string route, Func<HttpContext, Task<ApiResult>> handle)
+    {
+        ApiResult result;
+        try
+        {
+            result = await handle(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (StoreException e)
+        {
+            result = new ApiResult.Unavailable(e.Message);
+        }
+        catch (Exception e)
+        {
+            logger.LogError(e, "{Route} failed", route);
+            result = Refusals.Internal("the tracker failed to do this");
+        }
+
+        services.Counts.Add(route, result.Code);
+        if (!http.Response.HasStarted)
+        {
+            var change = Math.Max(services.Catalog.Applied, result.Change);
+            http.Response.Headers[ApiRoutes.ChangeHeader] = change.ToString(CultureInfo.InvariantCulture);
+        }
+
+        await result.Write(http.Response);
+    }
+
+    private async Task<ApiResult> Handle(HttpContext http, Access access, Func<ApiCall, Task<ApiResult>> handler)
+    {
+        var (session, refusal) = await Check(http, access);
+        return refusal ?? await handler(new ApiCall(http, services, session));
+    }
+
+    private async Task<ApiResult> HandleBody<TBody>(
+        HttpContext http, Access access, JsonTypeInfo<TBody> type, int maxBody, Func<ApiCall, TBody, Task<ApiResult>> handler)
+        where TBody : class
+    {
+        var (body, usage) = maxBody <= services.Settings.MaxBody ? await Read(http, type, maxBody) : (null, null);
+        if (usage is not null) return usage;
+        var (session, refusal) = await Check(http, access);
+        if (refusal is not null) return refusal;
+        if (body is null) (body, usage) = await Read(http, type, maxBody);
+        return usage ?? await handler(new ApiCall(http, services, session), body!);
+    }
+
+    private async Task<(Session? Session, ApiResult? Refusal)> Check(HttpContext http, Access access)
+    {
+        Session? session = null;
+        if (access == Access.SignedIn)
+        {
+            session = await SessionOf(http);
+            if (session is null) return (null, Refusals.NotLoggedIn);
+            if (services.Tokens.Renew(session) is { } renewed) http.Response.Headers[ApiRoutes.RenewedTokenHeader] = renewed;
+        }
+
+        if (BadName(http) is { } badName) return (null, badName);
+        return await SeesWhatItSaw(http) ? (session, null) : (null, new ApiResult.Unavailable("this tracker is behind the others"));
+    }
+
+    private async ValueTask<Session?> SessionOf(HttpContext http)
+    {
+        var header = http.Request.Headers.Authorization.ToString();
+        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return null;
+        var session = await services.Tokens.Read(header[Bearer.Length..].Trim(), http.RequestAborted);
+        return session is not null && !services.Catalog.IsRevoked(session.User, session.Id, session.StartedAt) ? session : null;
+    }
+
+    private static ApiResult? BadName(HttpContext http)
+    {
+        if (http.GetRouteValue("group") is string group && !GroupName.TryParse(group, out _)) return Refusals.InvalidName("group");
+        if (http.GetRouteValue("user") is string user && !UserName.TryParse(user, out _)) return Refusals.InvalidName("user");
+        if (http.GetRouteValue("file") is string file && !FileName.TryParse(file, out _)) return Refusals.InvalidName("file");
+        return null;
+    }
+
+    private async ValueTask<bool> SeesWhatItSaw(HttpContext http) =>
+        !long.TryParse(http.Request.Headers[ApiRoutes.SeenChangeHeader], NumberStyles.None, CultureInfo.InvariantCulture, out var seen)
+        || await services.Catalog.WaitFor(seen, services.Settings.ReplicaTimeout, http.RequestAborted);
+
+    private static async Task<(TBody? Body, ApiResult? Usage)> Read<TBody>(HttpContext http, JsonTypeInfo<TBody> type, int maxBody)
+        where TBody : class
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = maxBody;
+        try
+        {
+            var body = await JsonSerializer.DeserializeAsync(http.Request.Body, type, http.RequestAborted);
+            return body is null ? (null, Refusals.Usage("a JSON body is missing")) : (body, null);
+        }
+        catch (JsonException e)
+        {
+            return (null, Refusals.Usage($"the JSON body does not fit: {e.Message}"));
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (null, new ApiResult.TooLarge());
+        }
+        catch (BadHttpRequestException e)
+        {
+            return (null, Refusals.Usage(e.Message));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Akka.Actor;
+using AkkaP2P.Protocol.Api;
+using AkkaP2P.Protocol.Tickets;
+using AkkaP2P.Tracker.Sessions;
+using AkkaP2P.Tracker.Store;
+using AkkaP2P.Tracker.Swarms;
+using AkkaP2P.Tracker.Users;
+
+namespace AkkaP2P.Tracker.Api;
+
+/// <summary>What the handlers of the API work with.</summary>
+internal sealed record ApiServices(
+    TrackerSettings Settings,
+    TimeProvider Time,
+    IStateStore Store,
+    Catalog.Catalog Catalog,
+    Presence Presence,
+    SwarmCounts SwarmCounts,
+    SessionTokens Tokens,
+    Passwords Passwords,
+    AddressLimits AddressLimits,
+    TicketSigner TicketSigner,
+    string CaPem,
+    EntityRegions Regions,
+    IActorRef Hub,
+    Func<TrackerList> Trackers,
+    CommandCounts Counts);
+
+/// <summary>The ways to the entities, wherever they run.</summary>
+internal sealed record EntityRegions(IActorRef Users, IActorRef Groups, IActorRef Files, IActorRef Swarms);

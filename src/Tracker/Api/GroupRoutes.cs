@@ -1,0 +1,55 @@
+using AkkaP2P.Protocol;
+using AkkaP2P.Protocol.Api;
+using AkkaP2P.Tracker.Groups;
+
+namespace AkkaP2P.Tracker.Api;
+
+/// <summary>Groups, requests and members. Commands go to the group; lists come from the replica.</summary>
+internal static class GroupRoutes
+{
+    public static void Map(ApiRouter router, TrackerSettings settings)
+    {
+        router.Map<GroupList>("GET", "/groups", Access.SignedIn, ListGroups);
+        router.Map<CreateGroup, Done>("POST", "/groups", Access.SignedIn, ApiJson.Default.CreateGroup, settings.MaxBody, CreateGroup);
+        router.Map<Done>("POST", "/groups/{group}/requests", Access.SignedIn, c => Run(c, new GroupCommands.Join(c.Group, c.User, c.Stamp(c.User))));
+        router.Map<RequestList>("GET", "/groups/{group}/requests", Access.SignedIn, ListRequests);
+        router.Map<Done>(
+            "POST", "/groups/{group}/requests/{user}/accept", Access.SignedIn, c => Run(c, new GroupCommands.Accept(c.Group, c.User, c.Target, c.Stamp(c.User))));
+        router.Map<Done>(
+            "POST", "/groups/{group}/requests/{user}/reject", Access.SignedIn, c => Run(c, new GroupCommands.Reject(c.Group, c.User, c.Target, c.Stamp(c.User))));
+        router.Map<MemberList>("GET", "/groups/{group}/members", Access.SignedIn, ListMembers);
+        router.Map<Done>(
+            "DELETE", "/groups/{group}/members/{user}", Access.SignedIn, c => Run(c, new GroupCommands.Remove(c.Group, c.User, c.Target, c.Stamp(c.User))));
+        router.Map<Done>("DELETE", "/groups/{group}/membership", Access.SignedIn, c => Run(c, new GroupCommands.Leave(c.Group, c.User, c.Stamp(c.User))));
+    }
+
+    private static Task<ApiResult> Run(ApiCall call, GroupCommands.IGroupCommand command) => call.Run(call.Services.Regions.Groups, command);
+
+    private static async Task<ApiResult> CreateGroup(ApiCall call, CreateGroup body) =>
+        GroupName.TryParse(body.Group, out _)
+            ? await Run(call, new GroupCommands.Create(body.Group, call.User, call.Stamp(call.User)))
+            : Refusals.InvalidName("group");
+
+    private static Task<ApiResult> ListGroups(ApiCall call)
+    {
+        var groups = call.Services.Catalog.Groups
+            .Select(e => new GroupSummary(e.Group.Name, e.Group.Owner, e.Group.Members.Length, e.Files.Count, e.Group.RoleOf(call.User)))
+            .OrderBy(g => g.Group, StringComparer.Ordinal);
+        return Task.FromResult(ApiResult.Json(new GroupList([.. groups]), ApiJson.Default.GroupList));
+    }
+
+    private static async Task<ApiResult> ListRequests(ApiCall call)
+    {
+        if (!(await call.OwnersGroup()).TryGet(out var entry, out var refusal)) return refusal;
+        var requests = entry.Group.Requests.Select(r => new JoinRequest(r.User, r.RequestedAt));
+        return ApiResult.Json(new RequestList([.. requests]), ApiJson.Default.RequestList);
+    }
+
+    private static async Task<ApiResult> ListMembers(ApiCall call)
+    {
+        if (!(await call.MembersGroup()).TryGet(out var entry, out var refusal)) return refusal;
+        var members = entry.Group.Members.Select(
+            m => new Member(m.User, entry.Group.RoleOf(m.User), call.Services.Presence.IsOnline(m.User), m.JoinedAt));
+        return ApiResult.Json(new MemberList([.. members]), ApiJson.Default.MemberList);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+using AkkaP2P.Protocol.Api;
+using AkkaP2P.Tracker.Store;
+
+namespace AkkaP2P.Tracker.Api;
+
+/// <summary>What operators and their machines ask: no token needed, and nothing about users or files told.</summary>
+internal static class OperationsRoutes
+{
+    /// <summary>A store that answers later than this is no use to users either.</summary>
+    private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(2);
+
+    public static void Map(ApiRouter router, IEndpointRouteBuilder endpoints, ApiServices services)
+    {
+        router.Map<TrackerList>(
+            "GET", "/trackers", Access.Anyone, _ => Task.FromResult(ApiResult.Json(services.Trackers(), ApiJson.Default.TrackerList)));
+        router.Map<string>(
+            "GET", "/ca", Access.Anyone, _ => Task.FromResult<ApiResult>(new ApiResult.Text(services.CaPem, "application/x-pem-file")));
+        endpoints.MapGet("/livez", http => new ApiResult.Text("ok\n", "text/plain").Write(http.Response)).ExcludeFromDescription();
+        endpoints.MapGet("/readyz", http => Ready(http, services)).ExcludeFromDescription();
+        endpoints.MapGet("/metrics", http => new ApiResult.Text(Metrics(services), "text/plain; version=0.0.4").Write(http.Response)).ExcludeFromDescription();
+        endpoints.MapGet("/", http => new ApiResult.Text(Page(services), "text/html; charset=utf-8").Write(http.Response)).ExcludeFromDescription();
+        endpoints.MapFallback(http => new ApiResult.Refused(Refusals.Usage("there is no such route")).WriteAs(http.Response, StatusCodes.Status404NotFound));
+    }
+
+    private static async Task Ready(HttpContext http, ApiServices services)
+    {
+        var notReady = await WhyNotReady(services, http.RequestAborted);
+        await (notReady is null
+            ? new ApiResult.Text("ok\n", "text/plain").Write(http.Response)
+            : new ApiResult.Unavailable(notReady).Write(http.Response));
+    }
+
+    private static async Task<string?> WhyNotReady(ApiServices services, CancellationToken cancel)
+    {
+        try
+        {
+            var last = await services.Store.LastChange(cancel).WaitAsync(StoreTimeout, cancel);
+            return await services.Catalog.WaitFor(last, StoreTimeout, cancel) ? null : "the replica is behind";
+        }
+        catch (Exception e) when (e is StoreException or TimeoutException)
+        {
+            return "the store does not answer";
+        }
+    }
+
+    private static string Metrics(ApiServices services)
+    {
+        var text = new StringBuilder();
+        text.Append("# TYPE akkap2p_sessions gauge\n").Append(CultureInfo.InvariantCulture, $"akkap2p_sessions {services.Presence.Streams}\n");
+        text.Append("# TYPE akkap2p_replica_change gauge\n").Append(CultureInfo.InvariantCulture, $"akkap2p_replica_change {services.Catalog.Applied}\n");
+        text.Append("# TYPE akkap2p_commands_total counter\n");
+        foreach (var (route, code, count) in services.Counts.All)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"akkap2p_commands_total{{route=\"{route}\",code=\"{code}\"}} {count}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Page(ApiServices services) => $$"""
+        <!doctype html>
+        <html lang="en">
+        <head><meta charset="utf-8"><title>AkkaP2P tracker</title></head>
+        <body>
+        <h1>AkkaP2P tracker</h1>
+        <p>Clients connected: {{services.Presence.Streams.ToString(CultureInfo.InvariantCulture)}}</p>
+        <p><a href="/openapi/v1.json">API</a> · <a href="/readyz">readiness</a> · <a href="/metrics">metrics</a></p>
+        </body>
+        </html>
+        """;
+}

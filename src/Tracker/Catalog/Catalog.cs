@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using AkkaP2P.Tracker.Files;
+using AkkaP2P.Tracker.Groups;
+using AkkaP2P.Tracker.Store;
+using AkkaP2P.Tracker.Users;
+
+namespace AkkaP2P.Tracker.Catalog;
+
+/// <summary>
+/// This tracker's copy of all groups and files, and of which sessions are over. One writer, <see cref="CatalogReplica"/>,
+/// applies the changes in order; any thread reads. A group and its files are swapped as one value, so a reader sees
+/// them as of one moment. It is as large as the metadata of the cluster.
+/// </summary>
+internal sealed class Catalog
+{
+    private readonly ConcurrentDictionary<string, GroupEntry> _groups = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Account> _revocations = new(StringComparer.Ordinal);
+    private readonly ChangeWaiters _waiters = new();
+
+    /// <summary>The newest change applied.</summary>
+    public long Applied => _waiters.Reached;
+
+    public GroupEntry? Find(string group) => _groups.TryGetValue(group, out var entry) && entry.Group.Exists ? entry : null;
+
+    public IEnumerable<GroupEntry> Groups => _groups.Values.Where(e => e.Group.Exists);
+
+    public bool IsRevoked(string user, string sessionId, DateTimeOffset startedAt) =>
+        _revocations.TryGetValue(user, out var account) && account.IsRevoked(sessionId, startedAt);
+
+    /// <summary>Completes when the change is applied; false when that takes too long.</summary>
+    public Task<bool> WaitFor(long change, TimeSpan timeout, CancellationToken cancel) => _waiters.WaitFor(change, timeout, cancel);
+
+    /// <summary>Applies the changes after <see cref="Applied"/>. The batch must join on to it.</summary>
+    /// <returns>What happened by it, in order.</returns>
+    public IReadOnlyList<CatalogEvent> Apply(ChangeBatch batch)
+    {
+        if (batch.After > Applied) throw new InvalidOperationException($"changes {Applied + 1} to {batch.After} are missing");
+        var events = new List<CatalogEvent>();
+        foreach (var change in batch.Changes)
+        {
+            if (change.Number > Applied) Apply(change, events);
+        }
+
+        if (batch.UpTo > Applied) _waiters.Reach(batch.UpTo);
+        return events;
+    }
+
+    private void Apply(StateChange change, List<CatalogEvent> events)
+    {
+        switch (change.Kind)
+        {
+            case EntityKind.Group: Apply(Group.Decode(change.Id, change.State), events); break;
+            case EntityKind.File: Apply(SharedFile.Decode(change.Id, change.State), events); break;
+            case EntityKind.User: Apply(Account.Decode(change.Id, change.State), events); break;
+        }
+    }
+
+    private void Apply(Group group, List<CatalogEvent> events)
+    {
+        var before = Entry(group.Name);
+        var after = before.With(group);
+        _groups[group.Name] = after;
+        events.AddRange(CatalogDiff.Between(before.Group, group));
+        if (group.Incarnation != before.Group.Incarnation) events.AddRange(after.Orphans.Select(f => new CatalogEvent.FileOrphaned(f)));
+    }
+
+    private void Apply(SharedFile file, List<CatalogEvent> events)
+    {
+        var before = Entry(file.Group);
+        var after = before.With(file);
+        _groups[file.Group] = after;
+        if (after.Files.ContainsKey(file.File) && !before.Files.ContainsKey(file.File)) events.Add(new CatalogEvent.FileAdded(after.Group, file));
+    }
+
+    /// <summary>Only accounts with ended sessions are kept, without their passwords.</summary>
+    private void Apply(Account account, List<CatalogEvent> events)
+    {
+        var before = _revocations.TryGetValue(account.User, out var known) ? known.Revoked : [];
+        if (account.Revoked.IsEmpty && account.RevokedBefore == DateTimeOffset.MinValue) return;
+        _revocations[account.User] = account with { PasswordHash = null, Remembered = Entities.RememberedCommands.None };
+        events.AddRange(account.Revoked.Except(before).Select(r => new CatalogEvent.SignedOut(account.User, r.SessionId)));
+    }
+
+    private GroupEntry Entry(string name) => _groups.TryGetValue(name, out var entry) ? entry : GroupEntry.Empty(name);
+}

@@ -1,0 +1,58 @@
+namespace AkkaP2P.Tracker.Catalog;
+
+/// <summary>Who waits for the replica to reach a change. Safe from any thread.</summary>
+internal sealed class ChangeWaiters
+{
+    /// <summary>Guards the queue. The number is also read without it: it only grows.</summary>
+    private readonly Lock _gate = new();
+    private readonly PriorityQueue<TaskCompletionSource, long> _waiting = new();
+    private long _reached;
+
+    public long Reached => Volatile.Read(ref _reached);
+
+    public void Reach(long change)
+    {
+        var done = new List<TaskCompletionSource>();
+        lock (_gate)
+        {
+            Volatile.Write(ref _reached, change);
+            while (_waiting.TryPeek(out var waiter, out var wanted) && (wanted <= change || waiter.Task.IsCompleted))
+            {
+                done.Add(waiter);
+                _waiting.Dequeue();
+            }
+        }
+
+        foreach (var waiter in done) waiter.TrySetResult();
+    }
+
+    public Task<bool> WaitFor(long change, TimeSpan timeout, CancellationToken cancel) =>
+        change <= Reached ? Task.FromResult(true) : Wait(change, timeout, cancel);
+
+    private async Task<bool> Wait(long change, TimeSpan timeout, CancellationToken cancel)
+    {
+        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (change <= _reached) return true;
+            _waiting.Enqueue(waiter, change);
+        }
+
+        try
+        {
+            await waiter.Task.WaitAsync(timeout, cancel);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            // Marks it as given up, so that it leaves the queue with the next change.
+            waiter.TrySetCanceled(CancellationToken.None);
+            return Reached >= change;
+        }
+        catch (OperationCanceledException)
+        {
+            waiter.TrySetCanceled(CancellationToken.None);
+            throw;
+        }
+    }
+}

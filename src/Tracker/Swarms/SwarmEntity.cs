@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using AkkaP2P.Protocol;
+using AkkaP2P.Protocol.Api;
+using AkkaP2P.Tracker.Entities;
+
+namespace AkkaP2P.Tracker.Swarms;
+
+/// <param name="NewsDelay">News of a swarm are gathered this long and told together.</param>
+/// <param name="HubGrace">When a tracker dies its sessions have this long to come back on another.</param>
+public sealed record SwarmSettings(TimeSpan NewsDelay, TimeSpan HubGrace, TimeSpan IdleTimeout, TimeProvider Time);
+
+/// <summary>
+/// The swarm of one file, in memory only: after a restart it is empty, and fills again as nodes announce. Its rules are
+/// in <see cref="Swarm"/>. It tells those who are not complete of new peers, through their trackers' hubs, and
+/// every tracker how many are in it. A hub that dies takes its sessions with it unless they announce elsewhere in time.
+/// </summary>
+internal sealed class SwarmEntity(SwarmSettings settings) : UntypedActor, IWithTimers
+{
+    private readonly Swarm _swarm = new(settings.Time);
+    private readonly HashSet<Hash256> _news = [];
+
+    /// <summary>Which hub speaks for a node's session.</summary>
+    private readonly Dictionary<Hash256, IActorRef> _hubs = [];
+
+    private SwarmId? _id;
+    private (int Seeders, int Peers) _counted;
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(SwarmSettings settings) => Akka.Actor.Props.Create(() => new SwarmEntity(settings));
+
+    protected override void PreStart() => Context.SetReceiveTimeout(settings.IdleTimeout);
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case SwarmMessages.Join join: OnJoin(join); break;
+            case SwarmMessages.Leave leave: OnLeave(leave); break;
+            case SwarmMessages.Evict evict: OnEvict(evict); break;
+            case SwarmMessages.GetPeers: Sender.Tell(new SwarmMessages.PeersFound([.. _swarm.Best(Random.Shared)])); break;
+            case TellNews: OnTellNews(); break;
+            case Terminated terminated: OnHubDied(terminated.ActorRef); break;
+            case HubGone gone: OnHubGone(gone.Hub); break;
+            case ReceiveTimeout when _swarm.IsEmpty: Context.Parent.Tell(new Passivate(PoisonPill.Instance)); break;
+            case ReceiveTimeout: break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    private void OnJoin(SwarmMessages.Join join)
+    {
+        _id = join.Swarm;
+        var heard = _swarm.Announce(join.Node);
+        Sender.Tell(new SwarmMessages.Joined(Full: heard is null));
+        if (heard is null) return;
+        _swarm.Report(join.Node.NodeId, join.Reports);
+        Context.Watch(join.Hub);
+        _hubs[join.Node.NodeId] = join.Hub;
+        if (heard.Value) _news.Add(join.Node.NodeId);
+        Changed();
+    }
+
+    private void OnLeave(SwarmMessages.Leave leave)
+    {
+        if (!_swarm.Leave(leave.NodeId, leave.SessionId)) return;
+        Changed();
+    }
+
+    private void OnEvict(SwarmMessages.Evict evict)
+    {
+        if (!_swarm.LeaveAll(evict.User)) return;
+        Changed();
+    }
+
+    private void OnHubDied(IActorRef hub) => Timers.StartSingleTimer(hub, new HubGone(hub), settings.HubGrace);
+
+    private void OnHubGone(IActorRef hub)
+    {
+        var nodes = _swarm.Nodes.Where(n => hub.Equals(_hubs.GetValueOrDefault(n.NodeId))).ToArray();
+        foreach (var node in nodes) _swarm.Leave(node.NodeId, node.SessionId);
+        Changed();
+    }
+
+    /// <summary>Whatever changed is told together a moment later.</summary>
+    private void Changed()
+    {
+        if (!Timers.IsTimerActive(TellNews.Instance)) Timers.StartSingleTimer(TellNews.Instance, TellNews.Instance, settings.NewsDelay);
+    }
+
+    private void OnTellNews()
+    {
+        foreach (var gone in _hubs.Keys.Where(n => !_swarm.Contains(n)).ToArray()) _hubs.Remove(gone);
+        if (_id is null) return;
+        TellCounts(_id);
+        TellPeers(_id);
+        _news.Clear();
+    }
+
+    private void TellCounts(SwarmId id)
+    {
+        var counted = (_swarm.Seeders, _swarm.Peers);
+        if (counted == _counted) return;
+        _counted = counted;
+        Context.System.EventStream.Publish(new SwarmCounted(id, counted.Seeders, counted.Peers));
+    }
+
+    /// <summary>Only nodes that still miss something want peers.</summary>
+    private void TellPeers(SwarmId id)
+    {
+        var peers = _news.Select(_swarm.Find).OfType<SwarmPeer>().Take(Swarm.MaxPeersTold).ToImmutableArray();
+        if (peers.IsEmpty) return;
+        var alone = peers.Length == 1 ? peers[0].NodeId : default;
+        var listeners = _swarm.Nodes.Where(n => !n.Complete && n.NodeId != alone).GroupBy(n => _hubs[n.NodeId], n => n.SessionId);
+        foreach (var hub in listeners) hub.Key.Tell(new SwarmNews(id, [.. hub], peers));
+    }
+
+    private sealed record TellNews
+    {
+        public static readonly TellNews Instance = new();
+    }
+
+    private sealed record HubGone(IActorRef Hub);
+}

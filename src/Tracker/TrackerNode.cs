@@ -1,0 +1,163 @@
+using Akka.Actor;
+using Akka.Configuration;
+using AkkaP2P.Protocol;
+using AkkaP2P.Protocol.Api;
+using AkkaP2P.Protocol.Tickets;
+using AkkaP2P.Tracker.Api;
+using AkkaP2P.Tracker.Catalog;
+using AkkaP2P.Tracker.Entities;
+using AkkaP2P.Tracker.Files;
+using AkkaP2P.Tracker.Groups;
+using AkkaP2P.Tracker.Security;
+using AkkaP2P.Tracker.Sessions;
+using AkkaP2P.Tracker.Store;
+using AkkaP2P.Tracker.Swarms;
+using AkkaP2P.Tracker.Users;
+
+namespace AkkaP2P.Tracker;
+
+/// <summary>
+/// One running tracker. What it consists of is started in the order of dependence and stopped in the opposite one:
+/// data folder, store, keys, actors, web server.
+/// </summary>
+public sealed class TrackerNode : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly StopList _stops;
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _disposed;
+
+    private TrackerNode(string api, string clusterAddress, StopList stops) => (Api, ClusterAddress, _stops) = (api, clusterAddress, stops);
+
+    /// <summary><c>https://HOST:PORT</c></summary>
+    public string Api { get; }
+
+    /// <summary><c>HOST:PORT</c></summary>
+    public string ClusterAddress { get; }
+
+    /// <summary>Completes when the tracker has stopped.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>Completes when the tracker is ready to serve.</summary>
+    /// <exception cref="TrackerStartException">It could not start; nothing of it is left.</exception>
+    public static Task<TrackerNode> Start(TrackerOptions options, ILoggerFactory logging) => Start(options, logging, TimeProvider.System);
+
+    internal static async Task<TrackerNode> Start(TrackerOptions options, ILoggerFactory logging, TimeProvider time)
+    {
+        var stops = new StopList(logging.CreateLogger<TrackerNode>());
+        using var timeout = new CancellationTokenSource(StartTimeout);
+        try
+        {
+            return await Start(options, logging, time, stops, timeout.Token);
+        }
+        catch (Exception e)
+        {
+            await stops.Run();
+            if (e is OperationCanceledException) throw new TrackerStartException($"the tracker was not ready within {StartTimeout.TotalSeconds} s", e);
+            if (e is StoreException) throw new TrackerStartException(e.Message, e);
+            throw;
+        }
+    }
+
+    /// <summary>Stops within 10 s.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            await _stops.Run();
+            _completion.SetResult();
+        }
+
+        await Completion;
+    }
+
+    private static async Task<TrackerNode> Start(
+        TrackerOptions options, ILoggerFactory logging, TimeProvider time, StopList stops, CancellationToken cancel)
+    {
+        var entry = options.Trackers.Trackers[options.Number - 1];
+        var settings = new TrackerSettings(options.Config, time);
+        var folder = DataFolder.Hold(options.DataFolder, options.Number);
+        stops.Add("data folder", folder.Dispose);
+        var store = await OpenStore(options, cancel);
+        stops.Add("store", store.DisposeAsync);
+
+        var ca = await ClusterCa.Load(store, time, cancel);
+        stops.Add("ca", ca.Dispose);
+        var ticketKey = await ClusterSecrets.TicketKey(store, cancel);
+        stops.Add("ticket key", ticketKey.Dispose);
+        var tokenKeys = new TokenKeys(store, settings.KeyRotation, settings.TokenLifetime, time);
+        await tokenKeys.Refresh(cancel);
+        var rotation = new KeyRotation(tokenKeys, time, logging);
+        stops.Add("key rotation", rotation.DisposeAsync);
+        var passwords = new Passwords(settings.PasswordIterations, settings.PasswordThreads, settings.PasswordsWaiting);
+        stops.Add("password threads", passwords.Dispose);
+
+        var system = ActorSystem.Create("akkap2p", options.Config.WithFallback(TrackerSettings.Defaults));
+        stops.Add("actors", async () => await system.Terminate());
+        store.Committed += system.EventStream.Publish;
+
+        var directory = new TrackerDirectory();
+        var services = StartActors(system, settings, time, store, new SessionTokens(tokenKeys, settings.TokenLifetime, time), passwords, new TicketSigner(ticketKey), ca.Pem, directory);
+        if (!await services.Catalog.WaitFor(await store.LastChange(cancel), StartTimeout, cancel)) throw new OperationCanceledException();
+
+        var certificate = ca.IssueFor(entry.Host, time.GetUtcNow());
+        stops.Add("certificate", certificate.Dispose);
+        var web = await ApiHost.Start(entry, certificate, ca.Certificate, services, logging, cancel);
+        stops.Add("web server", async () =>
+        {
+            await web.StopAsync();
+            await web.DisposeAsync();
+        });
+        var bound = entry with { ApiPort = ApiHost.PortOf(web) };
+        directory.Set(bound.Api, services.Presence);
+        return new TrackerNode(bound.Api, $"{entry.Host}:{entry.ClusterPort}", stops);
+    }
+
+    private static async Task<IStateStore> OpenStore(TrackerOptions options, CancellationToken cancel)
+    {
+        StoreAddress address;
+        try
+        {
+            address = StoreAddress.Parse(options.Store);
+        }
+        catch (FormatException e)
+        {
+            throw new TrackerStartException(e.Message, e);
+        }
+
+        var elsewhere = options.Trackers.Trackers.FirstOrDefault(t => !LocalMachine.Is(t.Host));
+        if (address is StoreAddress.SqliteFile && elsewhere is not null)
+        {
+            throw new TrackerStartException($"a SQLite store serves the trackers of one machine, but {elsewhere.Host} is another: use --store postgres://…");
+        }
+
+        return await StateStores.Open(address, cancel);
+    }
+
+    private static ApiServices StartActors(
+        ActorSystem system,
+        TrackerSettings settings,
+        TimeProvider time,
+        IStateStore store,
+        SessionTokens tokens,
+        Passwords passwords,
+        TicketSigner signer,
+        string caPem,
+        TrackerDirectory directory)
+    {
+        var (catalog, presence, counts) = (new Catalog.Catalog(), new Presence(), new SwarmCounts());
+        var regions = new EntityRegions(
+            Users: system.ActorOf(EntityRegion.Props(id => UserEntity.Props(id, store, settings.Entities, settings.SignIn)), "users"),
+            Groups: system.ActorOf(EntityRegion.Props(id => GroupEntity.Props(id, store, settings.Entities)), "groups"),
+            Files: system.ActorOf(EntityRegion.Props(id => FileEntity.Props(id, store, settings.Entities)), "files"),
+            Swarms: system.ActorOf(EntityRegion.Props(_ => SwarmEntity.Props(settings.Swarms)), "swarms"));
+        var hub = system.ActorOf(SessionHub.Props(regions.Swarms, presence, directory.List, settings.Hub), "sessions");
+        var cleaner = system.ActorOf(FileCleaner.Props(regions.Files, store, time), "cleaner");
+        system.ActorOf(SwarmCounter.Props(counts), "swarm-counter");
+        system.ActorOf(CatalogReplica.Props(catalog, store, [hub, cleaner], settings.Catalog), "catalog");
+        var limits = new AddressLimits(settings.SignIn, time);
+        return new ApiServices(
+            settings, time, store, catalog, presence, counts, tokens, passwords, limits, signer, caPem, regions, hub, directory.List, new CommandCounts());
+    }
+}

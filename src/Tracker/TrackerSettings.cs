@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Reflection;
+using Akka.Configuration;
+using AkkaP2P.Protocol.Tickets;
+using AkkaP2P.Tracker.Catalog;
+using AkkaP2P.Tracker.Entities;
+using AkkaP2P.Tracker.Sessions;
+using AkkaP2P.Tracker.Swarms;
+using AkkaP2P.Tracker.Users;
+
+namespace AkkaP2P.Tracker;
+
+/// <summary>The values of tracker.conf, checked.</summary>
+internal sealed class TrackerSettings
+{
+    private const string Root = "akkap2p.tracker";
+
+    private readonly Config _config;
+
+    /// <exception cref="TrackerStartException">A value cannot be read or makes no sense.</exception>
+    public TrackerSettings(Config config, TimeProvider time)
+    {
+        _config = config.WithFallback(Defaults);
+        Entities = new EntitySettings(Time("entities.idle-timeout"), Positive("entities.max-waiting"), time);
+        Swarms = new SwarmSettings(Time("swarms.news-delay"), Time("swarms.hub-grace"), Time("swarms.idle-timeout"), time);
+        Hub = new HubSettings(Time("sessions.heartbeat-interval"), Time("sessions.presence-grace"), time);
+        Catalog = new CatalogSettings(Time("catalog.poll-interval"), Positive("catalog.page-size"));
+        SignIn = new SignInLimits(Positive("passwords.failures"), Time("passwords.failure-leak"));
+        TicketLifetime = Time("tickets.lifetime");
+        if (TicketLifetime > Ticket.MaxLifetime) throw Bad("tickets.lifetime", "at most 5 minutes");
+    }
+
+    /// <summary>tracker.conf as it was when the program was built, for when its folder is not there.</summary>
+    public static Config Defaults { get; } = ConfigurationFactory.ParseString(ReadDefaults());
+
+    public EntitySettings Entities { get; }
+
+    public SwarmSettings Swarms { get; }
+
+    public HubSettings Hub { get; }
+
+    public CatalogSettings Catalog { get; }
+
+    public SignInLimits SignIn { get; }
+
+    public TimeSpan TicketLifetime { get; }
+
+    public TimeSpan TokenLifetime => Time("sessions.token-lifetime");
+
+    public TimeSpan KeyRotation => Time("sessions.key-rotation");
+
+    public int PasswordIterations => Positive("passwords.iterations");
+
+    public int PasswordThreads => Positive("passwords.threads");
+
+    public int PasswordsWaiting => Positive("passwords.max-waiting");
+
+    public int MaxBody => Bytes("api.max-body");
+
+    public int MaxFileBody => Bytes("api.max-file-body");
+
+    public int MaxAnnounceBody => Bytes("api.max-announce-body");
+
+    public int MaxAnnouncedFiles => Positive("api.max-announced-files");
+
+    public int MaxConnections => Positive("api.max-connections");
+
+    public TimeSpan HeadersTimeout => Time("api.headers-timeout");
+
+    public TimeSpan KeepAliveTimeout => Time("api.keep-alive-timeout");
+
+    public TimeSpan CommandTimeout => Time("api.command-timeout");
+
+    public TimeSpan ReplicaTimeout => Time("api.replica-timeout");
+
+    private TimeSpan Time(string key)
+    {
+        var value = Read(key, "a time like 5s or 200ms", path => _config.GetTimeSpan(path, null, allowInfinite: false));
+        return value > TimeSpan.Zero ? value : throw Bad(key, "more than nothing");
+    }
+
+    private int Positive(string key)
+    {
+        var value = Read(key, "a whole number", path => _config.GetInt(path, 0));
+        return value > 0 ? value : throw Bad(key, "a whole number above 0");
+    }
+
+    private int Bytes(string key)
+    {
+        var value = Read(key, "a size like 64KiB", path => _config.GetByteSize(path) ?? 0);
+        return value is > 0 and <= int.MaxValue ? (int)value : throw Bad(key, "a size between 1 byte and 2 GiB");
+    }
+
+    private static T Read<T>(string key, string expected, Func<string, T> read)
+    {
+        try
+        {
+            return read($"{Root}.{key}");
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or ConfigurationException or OverflowException)
+        {
+            throw Bad(key, expected);
+        }
+    }
+
+    private static TrackerStartException Bad(string key, string expected) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"setting {Root}.{key}: expected {expected}"));
+
+    private static string ReadDefaults()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("tracker.conf")
+            ?? throw new InvalidOperationException("tracker.conf is not in the assembly");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,4 @@
+namespace AkkaP2P.Tracker;
+
+/// <summary>Why a tracker could not start, in one line that names the thing.</summary>
+public sealed class TrackerStartException(string message, Exception? inner = null) : Exception(message, inner);
