@@ -6,7 +6,7 @@ internal sealed class StopList(ILogger logger)
     /// <summary>A step that takes longer is left behind, so that the whole stays within its 10 s.</summary>
     private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly Stack<(string Name, Func<ValueTask> Stop)> _steps = new();
+    private readonly Stack<(string Name, Func<Task> Stop)> _steps = new();
 
     public void Add(string name, Action stop) => Add(name, () =>
     {
@@ -14,9 +14,9 @@ internal sealed class StopList(ILogger logger)
         return ValueTask.CompletedTask;
     });
 
-    public void Add(string name, Func<ValueTask> stop) => _steps.Push((name, stop));
+    public void Add(string name, Func<ValueTask> stop) => _steps.Push((name, () => stop().AsTask()));
 
-    public void Add(string name, Func<Task> stop) => Add(name, async () => await new ValueTask(stop()));
+    public void AddTask(string name, Func<Task> stop) => _steps.Push((name, stop));
 
     public async Task Run()
     {
@@ -24,7 +24,7 @@ internal sealed class StopList(ILogger logger)
         {
             try
             {
-                await step.Stop().AsTask().WaitAsync(StepTimeout);
+                await step.Stop().WaitAsync(StepTimeout);
             }
             catch (Exception e)
             {

@@ -1,6 +1,4 @@
 using Akka.Actor;
-using Akka.Configuration;
-using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
 using AkkaP2P.Protocol.Tickets;
 using AkkaP2P.Tracker.Api;
@@ -94,7 +92,7 @@ public sealed class TrackerNode : IAsyncDisposable
         stops.Add("password threads", passwords.Dispose);
 
         var system = ActorSystem.Create("akkap2p", options.Config.WithFallback(TrackerSettings.Defaults));
-        stops.Add("actors", async () => await system.Terminate());
+        stops.AddTask("actors", system.Terminate);
         store.Committed += system.EventStream.Publish;
 
         var directory = new TrackerDirectory();
@@ -104,7 +102,7 @@ public sealed class TrackerNode : IAsyncDisposable
         var certificate = ca.IssueFor(entry.Host, time.GetUtcNow());
         stops.Add("certificate", certificate.Dispose);
         var web = await ApiHost.Start(entry, certificate, ca.Certificate, services, logging, cancel);
-        stops.Add("web server", async () =>
+        stops.AddTask("web server", async () =>
         {
             await web.StopAsync();
             await web.DisposeAsync();

@@ -1,8 +1,6 @@
-using System.Net;
 using Akka.Actor;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
-using AkkaP2P.Tracker.Entities;
 using AkkaP2P.Tracker.Sessions;
 using AkkaP2P.Tracker.Users;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using AkkaP2P.Tracker.Files;
 using AkkaP2P.Tracker.Groups;
 using AkkaP2P.Tracker.Store;

@@ -41,6 +41,8 @@ internal abstract class DurableEntity<TState>(EntityKind kind, string entityId, 
 
     protected TState State => _state;
 
+    protected DateTimeOffset Now => settings.Time.GetUtcNow();
+
     protected override void PreStart()
     {
         Context.SetReceiveTimeout(settings.IdleTimeout);

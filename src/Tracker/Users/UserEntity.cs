@@ -37,7 +37,7 @@ internal sealed class UserEntity(string user, IStateStore store, EntitySettings 
 
     private void OnBegin(SignInMessages.Begin begin, IActorRef sender)
     {
-        var wait = _attempts.Begin(begin.Address, settings.Time.GetUtcNow());
+        var wait = _attempts.Begin(begin.Address, Now);
         sender.Tell(wait is { } delay
             ? new SignInMessages.Refused((int)Math.Ceiling(delay.TotalSeconds))
             : new SignInMessages.Attempt(State.PasswordHash));
