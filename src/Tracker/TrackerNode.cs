@@ -1,5 +1,4 @@
 using Akka.Actor;
-using AkkaP2P.Protocol.Api;
 using AkkaP2P.Protocol.Tickets;
 using AkkaP2P.Tracker.Api;
 using AkkaP2P.Tracker.Catalog;
