@@ -23,6 +23,8 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
 
     public abstract IScheduler Scheduler { get; }
 
+    public abstract Serialization.Serialization Serialization { get; }
+
     public abstract ILoggingAdapter Log { get; }
 
     /// <summary>Completed when the last actor has ended and everything that was registered for the end has run.</summary>

@@ -20,6 +20,7 @@ public partial class ActorSystemImpl : ExtendedActorSystem
     private readonly ILoggingAdapter _log;
     private readonly string _name;
     private IActorRef? _deadLetterListener;
+    private Serialization.Serialization? _serialization;
 
     internal ActorSystemImpl(string name, Config config, ActorSystemSetup setup)
     {
@@ -57,6 +58,10 @@ public partial class ActorSystemImpl : ExtendedActorSystem
     public override IScheduler Scheduler => _scheduler;
 
     public override ILoggingAdapter Log => _log;
+
+    /// <summary>Made when it is first asked for: a provider may need it while it starts.</summary>
+    public override Serialization.Serialization Serialization =>
+        LazyInitializer.EnsureInitialized(ref _serialization, () => new Serialization.Serialization(this));
 
     public override IInternalActorRef Guardian => _provider.Guardian;
 
@@ -122,6 +127,7 @@ public partial class ActorSystemImpl : ExtendedActorSystem
         try
         {
             _provider.Init(this);
+            _ = Serialization;
             _eventStream.StartUnsubscriber(this);
             _eventStream.StartLoggers(this);
             if (Settings.LogDeadLetters > 0) _deadLetterListener = SystemActorOf(Props.Create<DeadLetterListener>(), "deadLetterListener");

@@ -1,0 +1,3 @@
+namespace Akka.TestKit;
+
+public interface IUnmutableFilter : IDisposable;
