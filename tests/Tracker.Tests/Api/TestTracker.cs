@@ -1,0 +1,62 @@
+using Akka.Configuration;
+using AkkaP2P.Protocol;
+using AkkaP2P.Protocol.Api;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AkkaP2P.Tracker.Tests.Api;
+
+/// <summary>A tracker in this process on a free port, with its data in a folder of its own.</summary>
+public sealed class TestTracker : IAsyncDisposable
+{
+    /// <summary>Few rounds of password hashing, and no waiting that a spec does not ask for.</summary>
+    private const string Fast = """
+        akka.stdout-loglevel = OFF
+        akkap2p.tracker {
+          passwords { iterations = 100, failures = 1000 }
+          swarms.news-delay = 20ms
+          catalog.poll-interval = 50ms
+        }
+        """;
+
+    private readonly string _folder;
+    private readonly bool _ownsFolder;
+
+    private TestTracker(TrackerNode node, string folder, bool ownsFolder) => (Node, _folder, _ownsFolder) = (node, folder, ownsFolder);
+
+    public TrackerNode Node { get; }
+
+    public static Task<TestTracker> Start(string settings = "") =>
+        Start(Path.Combine(Path.GetTempPath(), $"tracker-spec-{Guid.NewGuid():n}"), settings, ownsFolder: true);
+
+    /// <summary>On the data another tracker left in this folder.</summary>
+    public static async Task<TestTracker> Start(string folder, string settings, bool ownsFolder, int number = 1)
+    {
+        var options = new TrackerOptions
+        {
+            Trackers = new TrackerInfo([new("127.0.0.1", 5101, 0), new("127.0.0.1", 5102, 0)]),
+            Number = number,
+            DataFolder = folder,
+            Store = $"sqlite:{Path.Combine(folder, "store.db")}",
+            Config = ConfigurationFactory.ParseString(settings).WithFallback(ConfigurationFactory.ParseString(Fast)),
+        };
+        return new TestTracker(await TrackerNode.Start(options, NullLoggerFactory.Instance), folder, ownsFolder);
+    }
+
+    /// <summary>A caller nobody knows yet.</summary>
+    public TestClient Stranger() => new(Node.Api);
+
+    /// <summary>A signed-in user; made when there is none of that name.</summary>
+    public async Task<TestClient> SignedIn(string user)
+    {
+        var client = Stranger();
+        await client.Post("/users", new CreateUser(user, TestClient.Password), ApiJson.Default.CreateUser);
+        await client.SignIn(user);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Node.DisposeAsync();
+        if (_ownsFolder) Directory.Delete(_folder, recursive: true);
+    }
+}
