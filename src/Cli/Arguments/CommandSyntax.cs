@@ -1,0 +1,44 @@
+using System.Text;
+using AkkaP2P.Protocol.Commands;
+
+namespace AkkaP2P.Cli.Arguments;
+
+/// <summary>What a command is called and takes: of the program and of the client's prompt alike.</summary>
+/// <param name="Arguments">As help shows them, which also says how many there are: <c>&lt;a&gt;</c> once, <c>[b]</c> perhaps, <c>&lt;c&gt;…</c> once or more.</param>
+internal sealed record CommandSyntax(string Name, string Arguments, string Summary, params Option[] Options)
+{
+    private string[] Slots => Arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    public string Usage => string.Join(' ', [Name, .. Slots, .. Options.Select(o => $"[{o.Usage}]")]);
+
+    /// <exception cref="UsageException">Too few or too many words, or an option it does not know.</exception>
+    public CommandWords Parse(IEnumerable<string> words)
+    {
+        var parsed = CommandWords.TryParse(
+            words,
+            [.. Options.Where(o => o.Value is null).Select(o => o.Name)],
+            [.. Options.Where(o => o.Value is not null && !o.Repeatable).Select(o => o.Name)],
+            [.. Options.Where(o => o.Repeatable).Select(o => o.Name)],
+            out var found,
+            out var problem);
+        if (!parsed) throw new UsageException(problem!);
+
+        var required = Slots.Where(s => s[0] != '[').ToArray();
+        if (found!.Arguments.Count < required.Length)
+            throw new UsageException($"{required[found.Arguments.Count].TrimEnd('…')} is missing: {Usage}");
+        if (found.Arguments.Count > Slots.Length && !Arguments.EndsWith('…'))
+            throw new UsageException($"'{found.Arguments[Slots.Length]}' is one word too many: {Usage}");
+        return found;
+    }
+
+    public string Help(string program)
+    {
+        var text = new StringBuilder($"{program}{Usage}\n\n  {Summary}\n");
+        if (Options.Length == 0) return text.ToString();
+
+        text.Append('\n');
+        var width = Options.Max(o => o.Usage.Length) + 2;
+        foreach (var option in Options) text.Append($"  {option.Usage.PadRight(width)}{option.Summary}\n");
+        return text.ToString();
+    }
+}

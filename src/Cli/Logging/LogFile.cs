@@ -1,0 +1,63 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Serilog;
+using Serilog.Events;
+using Serilog.Extensions.Logging;
+
+namespace AkkaP2P.Cli.Logging;
+
+/// <summary>
+/// The log of a tracker or client: a rolling file in its data folder, and warnings up on stderr. Also installed as Serilog's own logger, where
+/// <see cref="SerilogLogger"/> finds it for the actor system.
+/// </summary>
+internal sealed class LogFile : IDisposable
+{
+    private const int FilesKept = 10;
+    private const long MaxFileBytes = 16 << 20;
+    private const string Line = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff zzz} {Level:u3} {SourceContext} {Message:lj}{NewLine}{Exception}";
+
+    private readonly SerilogLoggerFactory _factory;
+
+    /// <summary>While starting, failures come as one clear line of the program's own; the web server's account of them stays in the file.</summary>
+    private volatile bool _starting = true;
+
+    /// <param name="folder">Made when it is not there.</param>
+    public LogFile(string folder, string name, LogEventLevel level)
+    {
+        Log.Logger = new LoggerConfiguration()
+            .MinimumLevel.Is(level)
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .WriteTo.File(
+                Path.Combine(folder, $"{name}-.log"),
+                outputTemplate: Line,
+                formatProvider: CultureInfo.InvariantCulture,
+                rollingInterval: RollingInterval.Day,
+                rollOnFileSizeLimit: true,
+                fileSizeLimitBytes: MaxFileBytes,
+                retainedFileCountLimit: FilesKept)
+            .WriteTo.Logger(errors => errors
+                .Filter.ByExcluding(e => _starting && IsFramework(e))
+                .WriteTo.Console(
+                    LogEventLevel.Warning,
+                    "{Level:u3} {Message:lj}{NewLine}",
+                    CultureInfo.InvariantCulture,
+                    standardErrorFromLevel: LogEventLevel.Verbose))
+            .CreateLogger();
+        _factory = new SerilogLoggerFactory(Log.Logger);
+    }
+
+    public ILoggerFactory Factory => _factory;
+
+    public void Started() => _starting = false;
+
+    public void Dispose()
+    {
+        _factory.Dispose();
+        Log.CloseAndFlush();
+    }
+
+    private static bool IsFramework(LogEvent logged) =>
+        logged.Properties.TryGetValue(Serilog.Core.Constants.SourceContextPropertyName, out var context)
+        && context is ScalarValue { Value: string source }
+        && source.StartsWith("Microsoft.", StringComparison.Ordinal);
+}

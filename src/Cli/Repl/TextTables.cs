@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json;
+using AkkaP2P.Client;
+using AkkaP2P.Protocol.Api;
+using AkkaP2P.Protocol.Text;
+
+namespace AkkaP2P.Cli.Repl;
+
+/// <summary>The results that are lists, as tables. A flat table itself: one arm a result.</summary>
+internal static class TextTables
+{
+    /// <summary>Null for a result whose message says all.</summary>
+    public static TextTable? For(object data) => data switch
+    {
+        GroupList d => Of("group owner members files role", d.Groups, g => [g.Group, g.Owner, $"{g.Members}", $"{g.Files}", Word(g.Role)]),
+        RequestList d => Of("user asked_at", d.Requests, r => [r.User, Time(r.RequestedAt)]),
+        MemberList d => Of("user role online since", d.Members, m => [m.User, Word(m.Role), m.Online ? "yes" : "no", Time(m.JoinedAt)]),
+        FileList d => Of(
+            "file size pieces seeders peers by at root",
+            d.Files,
+            f => [f.File, Bytes(f.Size), $"{f.Pieces}", $"{f.Seeders}", $"{f.Peers}", f.UploadedBy, Time(f.UploadedAt), f.Root?.ToString() ?? "-"]),
+        DownloadList d => Of(
+            "id group file state done rate peers path",
+            d.Downloads,
+            s => [$"{s.DownloadId}", s.Group, s.File, State(s), $"{Bytes(s.BytesDone)}/{Bytes(s.Size)}", ByteText.FormatRate(s.Rate), $"{s.Peers.Count}", s.Path]),
+        ShareList d => Of("group file size served peers path", d.Shares, s => [s.Group, s.File, Bytes(s.Size), Bytes(s.BytesServed), $"{s.Peers}", s.Path]),
+        SwarmView d => Of("user address pieces complete score", d.Peers, p => [p.User, p.Address, $"{p.Pieces}", p.Complete ? "yes" : "no", Number(p.Score)]),
+        Uploaded d => Of("file size pieces piece_size root sha256", [d], u => [u.File, Bytes(u.Size), $"{u.Pieces}", Bytes(u.PieceSize), u.Root?.ToString() ?? "-", u.Sha256?.ToString() ?? "-"]),
+        TorrentExported d => Of("path info_hash", [d], t => [t.Path, t.InfoHash.ToString()]),
+        NodeStatus d => Of("what value", StatusRows(d), r => [r.What, r.Value]),
+        CommandHelp d => Of("command meaning", d.Commands, c => [c.Usage, c.Summary]),
+        _ => null,
+    };
+
+    public static string Word<TEnum>(TEnum value)
+        where TEnum : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    private static IEnumerable<(string What, string Value)> StatusRows(NodeStatus status)
+    {
+        yield return ("user", status.User ?? "-");
+        yield return ("listen", status.Listen);
+        yield return ("node_id", status.NodeId.ToString());
+        yield return ("tracker", status.Tracker ?? "-");
+        foreach (var tracker in status.Trackers) yield return (tracker.Api, $"{Word(tracker.State)}, {tracker.Clients} clients");
+        yield return ("gateway", status.Gateway ?? "-");
+    }
+
+    private static string State(DownloadStatus download) =>
+        download.Error is null ? Word(download.State) : $"{Word(download.State)} ({download.Error.Message})";
+
+    private static TextTable Of<T>(string columns, IEnumerable<T> rows, Func<T, string[]> cells) => new(columns.Split(' '), [.. rows.Select(cells)]);
+
+    private static string Bytes(long bytes) => ByteText.FormatSize(bytes);
+
+    private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+
+    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

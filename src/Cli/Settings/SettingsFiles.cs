@@ -1,0 +1,99 @@
+using System.Collections;
+using System.Text.Json;
+using Akka.Configuration;
+using AkkaP2P.Cli.Arguments;
+
+namespace AkkaP2P.Cli.Settings;
+
+/// <summary>
+/// The settings of one role, strongest first: <c>--set</c>, the environment, hocon/ROLE.conf and hocon/engine.conf as they stand on
+/// this machine, and the same files as they were when the program was built.
+/// </summary>
+internal static class SettingsFiles
+{
+    private const string EnvironmentPrefix = "AKKAP2P__";
+
+    /// <param name="role"><c>tracker</c> or <c>client</c>.</param>
+    /// <param name="overrides">Of <c>--set</c>: <c>path=value</c>. A later one wins.</param>
+    public static Config Load(string role, IEnumerable<string> overrides) =>
+        overrides.Reverse().Select(o => Override(role, o))
+            .Concat(FromEnvironment(role))
+            .Concat(new[] { role, "engine" }.SelectMany(Files))
+            .Aggregate(Config.Empty, (stronger, weaker) => stronger.WithFallback(weaker));
+
+    /// <exception cref="UsageException">It is not <c>path=value</c>.</exception>
+    public static Config Override(string role, string text)
+    {
+        var equals = text.IndexOf('=');
+        if (equals <= 0) throw new UsageException($"--set is path=value, not '{text}'");
+        try
+        {
+            return Setting(role, text[..equals].Trim(), text[(equals + 1)..].Trim());
+        }
+        catch (Exception e) when (IsHoconMistake(e))
+        {
+            throw new UsageException($"--set {text}: {e.Message}");
+        }
+    }
+
+    /// <summary>
+    /// <c>AKKAP2P__peer__encryption=off</c> is <c>peer.encryption = off</c>. Shells allow no dash in a name, so <c>_</c> stands for one.
+    /// </summary>
+    private static IEnumerable<Config> FromEnvironment(string role)
+    {
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            var name = (string)variable.Key;
+            if (!name.StartsWith(EnvironmentPrefix, StringComparison.OrdinalIgnoreCase)) continue;
+            var path = name[EnvironmentPrefix.Length..].ToLowerInvariant().Replace("__", ".").Replace('_', '-');
+            Config setting;
+            try
+            {
+                setting = Setting(role, path, (string)variable.Value!);
+            }
+            catch (Exception e) when (IsHoconMistake(e))
+            {
+                throw new StartException($"{name} in the environment: {e.Message}");
+            }
+
+            yield return setting;
+        }
+    }
+
+    /// <summary>A path of <c>akka</c> or <c>akkap2p</c> stands as it is; any other is below <c>akkap2p.ROLE</c>.</summary>
+    private static Config Setting(string role, string path, string value)
+    {
+        var whole = path.Split('.')[0] switch
+        {
+            "akka" or "akkap2p" => path,
+            var first when first == role => $"akkap2p.{path}",
+            _ => $"akkap2p.{role}.{path}",
+        };
+
+        // Quoted, so that a rate or an address needs no quotes; numbers and words read the same from a quoted value.
+        var hocon = value is ['[' or '{' or '"', ..] ? value : $"\"{JsonEncodedText.Encode(value)}\"";
+        return ConfigurationFactory.ParseString($"{whole} = {hocon}");
+    }
+
+    private static IEnumerable<Config> Files(string name)
+    {
+        if (Places.Shipped($"hocon/{name}.conf") is { } path) yield return FromFile(path);
+        if (typeof(SettingsFiles).Assembly.GetManifestResourceStream($"{name}.conf") is not { } embedded) yield break;
+        using var reader = new StreamReader(embedded);
+        yield return ConfigurationFactory.ParseString(reader.ReadToEnd());
+    }
+
+    private static Config FromFile(string path)
+    {
+        try
+        {
+            return ConfigurationFactory.ParseString(File.ReadAllText(path));
+        }
+        catch (Exception e) when (IsHoconMistake(e) || e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"{path}: {e.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    private static bool IsHoconMistake(Exception e) => e is ConfigurationException or FormatException;
+}
