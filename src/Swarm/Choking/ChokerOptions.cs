@@ -14,5 +14,5 @@ public sealed record ChokerOptions
     public int RotateAfterPieces { get; init; } = 20;
 
     /// <summary>While others wait, a peer that asks for nothing gives its slot up after so long.</summary>
-    public TimeSpan IdleAfter { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan IdleAfter { get; init; } = TimeSpan.FromSeconds(2);
 }

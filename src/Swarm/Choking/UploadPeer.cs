@@ -3,11 +3,7 @@ namespace AkkaP2P.Swarm.Choking;
 /// <summary>Someone who fetches from this node. Made by <see cref="Choker.Join"/>; belongs to that choker.</summary>
 public sealed class UploadPeer
 {
-    internal UploadPeer(string user, long now)
-    {
-        User = user;
-        WaitingSince = AskedAt = now;
-    }
+    internal UploadPeer(string user, long number) => (User, WaitingNumber) = (user, number);
 
     public string User { get; }
 
@@ -15,9 +11,10 @@ public sealed class UploadPeer
 
     internal bool IsOptimistic { get; set; }
 
-    /// <summary>Since when it has no slot.</summary>
-    internal long WaitingSince { get; set; }
+    /// <summary>Who began to wait earlier has a lower one.</summary>
+    internal long WaitingNumber { get; set; }
 
+    /// <summary>When it last asked for something, or got its slot.</summary>
     internal long AskedAt { get; set; }
 
     /// <summary>Pieces it got since it has its slot.</summary>

@@ -1,0 +1,56 @@
+using AkkaP2P.Swarm.Choking;
+using AkkaP2P.Swarm.Downloads;
+
+namespace AkkaP2P.Swarm.Simulation;
+
+internal enum SimRole : byte
+{
+    Seeder,
+    Honest,
+    Liar,
+    Staller,
+}
+
+/// <summary>A simulated machine: its links, what it decides with, and what it has done.</summary>
+internal sealed class SimNode(int number, SimRole role, double upload, double? download, DownloadPlan plan, Choker choker)
+{
+    public string Name { get; } = $"n{number}";
+
+    public SimRole Role => role;
+
+    public double Upload => upload;
+
+    public double? Download => download;
+
+    public DownloadPlan Plan => plan;
+
+    public Choker Choker => choker;
+
+    /// <summary>Those it fetches from.</summary>
+    public Dictionary<PlanPeer, SimLink> Sources { get; } = [];
+
+    /// <summary>Those who fetch from it.</summary>
+    public Dictionary<UploadPeer, SimLink> Fetchers { get; } = [];
+
+    /// <summary>Links with requests, served in turn.</summary>
+    public Queue<SimLink> Round { get; } = [];
+
+    public List<int> NotAnnounced { get; } = [];
+
+    /// <summary>Whom it looks for.</summary>
+    public List<SimNode> Neighbours { get; } = [];
+
+    public bool IsOnline { get; set; }
+
+    public bool IsSending { get; set; }
+
+    /// <summary>When its download link has taken what is on the way.</summary>
+    public long LinkFreeAt { get; set; }
+
+    public double? CompletedAt { get; set; }
+
+    public long SentBytes { get; set; }
+
+    /// <summary>It serves: everybody but who has nothing.</summary>
+    public bool Claims => role != SimRole.Honest || plan.Picker.Have.Set > 0;
+}
