@@ -22,8 +22,11 @@ public interface IShareTable
     /// <summary>Serves the verified pieces of a running download, and joins its swarm.</summary>
     ServedFile AddPartial(ServedFileInfo info, IPieceSource source);
 
-    /// <summary>A download is whole and stands at <paramref name="path"/>: it becomes a lasting share, and the user a sharer of it.</summary>
-    ServedFile Complete(ServedFile partial, string path);
+    /// <summary>
+    /// A download is whole and stands at <paramref name="path"/>: it becomes a lasting share, and the user a sharer of it. An empty file has
+    /// a partial share too, with no pieces. Refused when the file is not there any more.
+    /// </summary>
+    Outcome<ServedFile> Complete(ServedFile partial, string path);
 
     /// <summary>The download was paused, cancelled or failed: out of the swarm. Not for one that completed.</summary>
     void Remove(ServedFile partial);

@@ -17,8 +17,17 @@ public static class TrackerNews
     /// <summary>An event stream is open. The node's swarms must be announced again.</summary>
     public sealed record Connected(string Tracker);
 
+    /// <summary>A tracker answers, and nobody is signed in.</summary>
+    public sealed record Reachable(string Tracker);
+
     /// <summary>The tracker in use fell silent; another is being looked for.</summary>
     public sealed record Lost(string Tracker);
+
+    /// <summary>Someone asks to join a group that the user owns.</summary>
+    public sealed record JoinRequested(string Group, string User);
+
+    /// <summary>The user is a member now.</summary>
+    public sealed record RequestAccepted(string Group);
 
     /// <summary>The user left the group or was removed: drop what is served to that user, or, if it is this node's, the group.</summary>
     public sealed record AccessEnded(string Group, string User);
