@@ -1,0 +1,4 @@
+namespace Akka.Remote;
+
+/// <summary>Milliseconds on a clock that never goes back.</summary>
+public delegate long Clock();

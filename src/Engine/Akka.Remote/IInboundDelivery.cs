@@ -1,0 +1,15 @@
+using Akka.Remote.Proto;
+
+namespace Akka.Remote;
+
+/// <summary>What an inbound connection reports. Calls for one connection come one after another.</summary>
+internal interface IInboundDelivery
+{
+    void Opened(PeerIncarnation peer, InboundConnection connection);
+
+    void Closed(PeerIncarnation peer, InboundConnection connection);
+
+    void Deliver(PeerIncarnation peer, RemoteEnvelope envelope);
+
+    void Acknowledged(PeerIncarnation peer, ulong cumulative);
+}
