@@ -1,0 +1,6 @@
+namespace Akka.Cluster.SBR;
+
+internal interface IDowningStrategy
+{
+    DowningDecision Decide(MembershipState state);
+}
