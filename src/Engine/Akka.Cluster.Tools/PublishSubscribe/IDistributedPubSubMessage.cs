@@ -1,0 +1,4 @@
+namespace Akka.Cluster.Tools.PublishSubscribe;
+
+/// <summary>A message that the mediator carries to other nodes.</summary>
+public interface IDistributedPubSubMessage;
