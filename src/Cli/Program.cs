@@ -11,6 +11,7 @@ internal static class Program
 
     private static readonly Subcommand[] Subcommands =
     [
+        TrackerCommand.Subcommand,
         HashCommand.Subcommand,
     ];
 

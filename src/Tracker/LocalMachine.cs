@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace AkkaP2P.Tracker;
 
-internal static class LocalMachine
+public static class LocalMachine
 {
     /// <summary>Whether this host name or address is this machine's.</summary>
     public static bool Is(string host)

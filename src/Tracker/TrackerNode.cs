@@ -1,4 +1,5 @@
 using Akka.Actor;
+using AkkaP2P.Protocol.Api;
 using AkkaP2P.Protocol.Tickets;
 using AkkaP2P.Tracker.Api;
 using AkkaP2P.Tracker.Catalog;
@@ -22,16 +23,31 @@ public sealed class TrackerNode : IAsyncDisposable
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
 
     private readonly StopList _stops;
+    private readonly ApiServices _services;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _disposed;
 
-    private TrackerNode(string api, string clusterAddress, StopList stops) => (Api, ClusterAddress, _stops) = (api, clusterAddress, stops);
+    private TrackerNode(string api, string clusterAddress, ApiServices services, StopList stops) =>
+        (Api, ClusterAddress, _services, _stops) = (api, clusterAddress, services, stops);
 
     /// <summary><c>https://HOST:PORT</c></summary>
     public string Api { get; }
 
     /// <summary><c>HOST:PORT</c></summary>
     public string ClusterAddress { get; }
+
+    /// <summary>The cluster as this tracker sees it.</summary>
+    public IReadOnlyList<TrackerStatus> Members => _services.Trackers().Trackers;
+
+    /// <summary>What the tracker knows and serves now.</summary>
+    public TrackerSummary Summary
+    {
+        get
+        {
+            var groups = _services.Catalog.Groups.ToArray();
+            return new TrackerSummary(_services.Presence.Streams, groups.Length, groups.Sum(g => g.Files.Count), _services.Catalog.Applied);
+        }
+    }
 
     /// <summary>Completes when the tracker has stopped.</summary>
     public Task Completion => _completion.Task;
@@ -108,7 +124,7 @@ public sealed class TrackerNode : IAsyncDisposable
         });
         var bound = entry with { ApiPort = ApiHost.PortOf(web) };
         directory.Set(bound.Api, services.Presence);
-        return new TrackerNode(bound.Api, $"{entry.Host}:{entry.ClusterPort}", stops);
+        return new TrackerNode(bound.Api, $"{entry.Host}:{entry.ClusterPort}", services, stops);
     }
 
     private static async Task<IStateStore> OpenStore(TrackerOptions options, CancellationToken cancel)
