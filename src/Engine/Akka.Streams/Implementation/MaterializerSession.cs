@@ -34,8 +34,8 @@ internal sealed class MaterializerSession
 
     public void Add(GraphStageLogic logic, Attributes effective)
     {
-        logic.SetUp(_materializer, effective);
         _current.Add(logic);
+        logic.SetUp(_materializer, _current, effective);
     }
 
     public void Connect(StagePort from, StagePort to)
@@ -48,7 +48,7 @@ internal sealed class MaterializerSession
             return;
         }
 
-        var bridge = new AsyncBridge(downstream.Attributes);
+        var bridge = new AsyncBridge(to.Logic.EffectiveAttributes);
         Join(upstream, bridge.Upstream);
         Join(downstream, bridge.Downstream);
         upstream.Connect(from, new StagePort(bridge.Upstream, 0));
@@ -57,7 +57,7 @@ internal sealed class MaterializerSession
 
     private void Join(Island island, GraphStageLogic logic)
     {
-        logic.SetUp(_materializer, island.Attributes);
         island.Add(logic);
+        logic.SetUp(_materializer, island, island.Attributes);
     }
 }

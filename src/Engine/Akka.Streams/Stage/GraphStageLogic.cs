@@ -49,7 +49,7 @@ public abstract partial class GraphStageLogic
     /// <summary>Keeps the stage after its last port has closed, until <c>SetKeepGoing(false)</c> or CompleteStage.</summary>
     protected virtual bool KeepGoingAfterAllPortsClosed => false;
 
-    internal Island Island { get; set; } = null!;
+    internal Island Island => _island ?? throw new InvalidOperationException("The stage is not running yet");
 
     internal GraphInterpreter Interpreter { get; set; } = null!;
 
@@ -60,7 +60,7 @@ public abstract partial class GraphStageLogic
 
     internal bool IsStopped { get; private set; }
 
-    private protected Attributes EffectiveAttributes { get; private set; } = Attributes.None;
+    internal Attributes EffectiveAttributes { get; private set; } = Attributes.None;
 
     internal ActorMaterializerImpl ActorMaterializer =>
         _materializer ?? throw new InvalidOperationException("The stage is not running yet");
@@ -107,8 +107,9 @@ public abstract partial class GraphStageLogic
 
     protected IOutHandler GetHandler<T>(Outlet<T> outlet) => _outHandlers[outlet.Id]!;
 
-    internal void SetUp(ActorMaterializerImpl materializer, Attributes effective)
+    internal void SetUp(ActorMaterializerImpl materializer, Island island, Attributes effective)
     {
+        SetIsland(island);
         _materializer = materializer;
         EffectiveAttributes = effective;
         IsKept = KeepGoingAfterAllPortsClosed;

@@ -40,15 +40,15 @@ internal sealed class AsyncBridge
 
         public override void OnPush()
         {
-            _bridge.Downstream.Send(new AsyncValue<object>(_bridge.Downstream, _bridge.Downstream.Received, Grab(_in)));
+            _bridge.Downstream.Tell(new AsyncValue<object>(_bridge.Downstream, _bridge.Downstream.Received, Grab(_in)));
             if (--_demand > 0) Pull(_in);
         }
 
         public override void OnUpstreamFinish() =>
-            _bridge.Downstream.Send(new AsyncSignal(_bridge.Downstream, _bridge.Downstream.Completed));
+            _bridge.Downstream.Tell(new AsyncSignal(_bridge.Downstream, _bridge.Downstream.Completed));
 
         public override void OnUpstreamFailure(Exception e) =>
-            _bridge.Downstream.Send(new AsyncValue<Exception>(_bridge.Downstream, _bridge.Downstream.Failed, e));
+            _bridge.Downstream.Tell(new AsyncValue<Exception>(_bridge.Downstream, _bridge.Downstream.Failed, e));
 
         public override void PostStop()
         {
@@ -62,8 +62,6 @@ internal sealed class AsyncBridge
         }
 
         public void Cancelled(Exception cause) => Cancel(_in, cause);
-
-        public void Send(AsyncInput input) => Island.Tell(input);
     }
 
     public sealed class DownstreamSide : OutGraphStageLogic
@@ -126,17 +124,15 @@ internal sealed class AsyncBridge
 
         public void Failed(Exception failure) => FailStage(failure);
 
-        public void Send(AsyncInput input) => Island.Tell(input);
-
         private void Demand()
         {
             var free = _size - _buffer.Count - _outstanding;
             if (_isCompleted || free * 2 < _size) return;
             _outstanding += free;
-            _bridge.Upstream.Send(new AsyncValue<int>(_bridge.Upstream, _bridge.Upstream.Demanded, free));
+            _bridge.Upstream.Tell(new AsyncValue<int>(_bridge.Upstream, _bridge.Upstream.Demanded, free));
         }
 
         private void CancelUpstream(Exception cause) =>
-            _bridge.Upstream.Send(new AsyncValue<Exception>(_bridge.Upstream, _bridge.Upstream.Cancelled, cause));
+            _bridge.Upstream.Tell(new AsyncValue<Exception>(_bridge.Upstream, _bridge.Upstream.Cancelled, cause));
     }
 }

@@ -11,7 +11,7 @@ internal sealed class Island(Attributes attributes)
 {
     private readonly Lock _gate = new();
     private readonly List<GraphStageLogic> _logics = [];
-    private List<object>? _early = [];
+    private List<AsyncInput>? _early = [];
     private volatile IActorRef? _actor;
     private volatile bool _isStopped;
 
@@ -21,11 +21,7 @@ internal sealed class Island(Attributes attributes)
 
     public GraphStageLogic[] Logics => [.. _logics];
 
-    public void Add(GraphStageLogic logic)
-    {
-        logic.Island = this;
-        _logics.Add(logic);
-    }
+    public void Add(GraphStageLogic logic) => _logics.Add(logic);
 
     public void Connect(StagePort from, StagePort to)
     {
@@ -35,7 +31,7 @@ internal sealed class Island(Attributes attributes)
         Connections++;
     }
 
-    public void Tell(object message)
+    public void Tell(AsyncInput message)
     {
         if (_isStopped) return;
         if (_actor is { } actor)
