@@ -6,7 +6,7 @@ namespace Akka.TestKit;
 /// <summary>What an <see cref="AutoPilot"/> returns to see the next message too.</summary>
 public sealed class KeepRunning : AutoPilot
 {
-    public static KeepRunning Instance { get; } = new();
+    public static readonly KeepRunning Instance = new();
 
     private KeepRunning()
     {

@@ -4,7 +4,7 @@ namespace Akka.TestKit;
 
 public sealed class NoAutoPilot : AutoPilot
 {
-    public static NoAutoPilot Instance { get; } = new();
+    public static readonly NoAutoPilot Instance = new();
 
     private NoAutoPilot()
     {

@@ -49,13 +49,13 @@ public class TestProbe : TestKitBase, INoImplicitSender, IInternalActorRef
 
     public void Tell(object message, IActorRef sender) => TestActor.Tell(message, sender);
 
-    public bool Equals(IActorRef? other) => TestActor.Equals(other is TestProbe probe ? probe.TestActor : other);
+    bool IEquatable<IActorRef>.Equals(IActorRef? other) => TestActor.Equals(other is TestProbe probe ? probe.TestActor : other);
 
-    public override bool Equals(object? obj) => obj is IActorRef other && Equals(other);
+    public override bool Equals(object? obj) => obj is IActorRef other && ((IEquatable<IActorRef>)this).Equals(other);
 
     public override int GetHashCode() => TestActor.GetHashCode();
 
-    public int CompareTo(IActorRef? other) => TestActor.CompareTo(other is TestProbe probe ? probe.TestActor : other);
+    int IComparable<IActorRef>.CompareTo(IActorRef? other) => TestActor.CompareTo(other is TestProbe probe ? probe.TestActor : other);
 
     public int CompareTo(object? obj) => TestActor.CompareTo(obj is TestProbe probe ? probe.TestActor : obj);
 
