@@ -53,6 +53,8 @@ internal sealed class ShareTable(IShareObserver observer) : IShareTable
         lock (_gate) return _lasting.TryGetValue(key, out var share) ? share.Served : null;
     }
 
+    public bool IsUnchanged(ServedFile file, FileStamp stamp) => StampOf(file) == stamp;
+
     /// <summary>Whether anything of that file is served now, whole or in part.</summary>
     public bool IsServed(SwarmKey swarm)
     {
