@@ -76,7 +76,7 @@ public class ActorSelection : ICanTell
                     var child = local.GetSingleChild(named.Name);
                     if (child.IsNobody())
                     {
-                        NotThere(local, sender, selection);
+                        NotThere(local, sender, Rest(selection, i));
                         return;
                     }
                     at = child;

@@ -16,6 +16,9 @@ public class ActorTaskScheduler : TaskScheduler
 
     private IActorRef _sender = ActorRefs.NoSender;
 
+    /// <summary>The first step of a handler runs at once, within the message that it handles.</summary>
+    private bool _isStarting;
+
     internal ActorTaskScheduler(ActorCell cell) => _cell = cell;
 
     public override int MaximumConcurrencyLevel => 1;
@@ -46,7 +49,10 @@ public class ActorTaskScheduler : TaskScheduler
         _cell.Mailbox.PostSystem(new ActorTask(this, task, _message, _sender));
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
-        !taskWasPreviouslyQueued && ActorCell.Current == _cell && Current == this && TryExecuteTask(task);
+        !taskWasPreviouslyQueued
+        && ActorCell.Current == _cell
+        && (_isStarting || Current == this)
+        && TryExecuteTask(task);
 
     protected override IEnumerable<Task> GetScheduledTasks() => [];
 
@@ -56,7 +62,9 @@ public class ActorTaskScheduler : TaskScheduler
         (_message, _sender) = (message, sender);
         _cell.SuspendForTask();
         var start = new Task<Task>(asyncAction, CancellationToken.None, TaskCreationOptions.DenyChildAttach);
+        _isStarting = true;
         start.RunSynchronously(this);
+        _isStarting = false;
         var work = start.IsCompletedSuccessfully ? start.Result : start;
         if (work.IsCompletedSuccessfully)
         {
