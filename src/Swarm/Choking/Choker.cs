@@ -5,8 +5,8 @@ namespace AkkaP2P.Swarm.Choking;
 /// machines gets no more than one with a single one, and among equals to whoever waits longest. While others wait
 /// <list type="bullet">
 /// <item>who asks for nothing loses its slot soon;</item>
-/// <item>who had its share of pieces loses it at the end of a round, the user with the most slots first;</item>
-/// <item>one slot is the optimistic one: a random waiting peer has it for two rounds, whatever the order says.</item>
+/// <item>who had its share of pieces, or its time, gives it up, the user with the most slots first;</item>
+/// <item>one slot is the optimistic one: a random waiting peer has it for its time, whatever the order says.</item>
 /// </list>
 /// Not safe for use by several threads.
 /// </summary>
@@ -14,7 +14,6 @@ public sealed class Choker(ChokerOptions options, TimeProvider time, Dice dice)
 {
     private readonly List<UploadPeer> _peers = [];
     private readonly Dictionary<string, int> _slotsOf = [];
-    private long _roundAt = time.GetTimestamp();
     private long _optimisticAt = time.GetTimestamp();
     private long _waitingNumber;
 
@@ -54,34 +53,21 @@ public sealed class Choker(ChokerOptions options, TimeProvider time, Dice dice)
 
     private void MakeRoom(long now)
     {
-        var room = Waiting - (options.Slots - Unchoked);
-        foreach (var idle in _peers.Where(p => !p.IsChoked && Since(p.AskedAt, now) >= options.IdleAfter).Take(room).ToList())
-        {
-            Choke(idle);
-            room--;
-        }
-
-        if (Since(_roundAt, now) >= options.Round)
-        {
-            _roundAt = now;
-            Rotate(room);
-        }
-
-        if (Waiting > 0 && Since(_optimisticAt, now) >= options.OptimisticRound)
-        {
-            _optimisticAt = now;
-            Gamble(now);
-        }
-    }
-
-    private void Rotate(int room)
-    {
-        var full = _peers
-            .Where(p => p is { IsChoked: false, IsOptimistic: false } && p.PiecesInSlot >= options.RotateAfterPieces)
+        var idle = _peers.Where(p => !p.IsChoked && Since(p.AskedAt, now) >= options.IdleAfter);
+        foreach (var peer in idle.Take(Wanted).ToList()) Choke(peer);
+        var hadItsShare = _peers
+            .Where(p => p is { IsChoked: false, IsOptimistic: false })
+            .Where(p => p.PiecesInSlot >= options.RotateAfterPieces || Since(p.SlotSince, now) >= options.Round)
             .OrderByDescending(p => _slotsOf[p.User])
             .ThenByDescending(p => p.PiecesInSlot);
-        foreach (var peer in full.Take(Math.Max(0, room)).ToList()) Choke(peer);
+        foreach (var peer in hadItsShare.Take(Wanted).ToList()) Choke(peer);
+        if (Since(_optimisticAt, now) < options.OptimisticRound) return;
+        _optimisticAt = now;
+        Gamble(now);
     }
+
+    /// <summary>How many of those who wait find no free slot.</summary>
+    private int Wanted => Math.Max(0, Waiting - (options.Slots - Unchoked));
 
     /// <summary>When no slot is free, the one who had most gives up its own.</summary>
     private void Gamble(long now)
@@ -105,7 +91,7 @@ public sealed class Choker(ChokerOptions options, TimeProvider time, Dice dice)
 
     private void Unchoke(UploadPeer peer, long now)
     {
-        (peer.IsChoked, peer.PiecesInSlot, peer.AskedAt) = (false, 0, now);
+        (peer.IsChoked, peer.PiecesInSlot, peer.AskedAt, peer.SlotSince) = (false, 0, now, now);
         _slotsOf[peer.User] = _slotsOf.GetValueOrDefault(peer.User) + 1;
         Unchoked++;
     }

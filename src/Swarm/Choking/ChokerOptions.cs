@@ -5,6 +5,7 @@ public sealed record ChokerOptions
     /// <summary>Peers served at a time, the optimistic one included.</summary>
     public int Slots { get; init; } = 8;
 
+    /// <summary>While others wait, a peer gives its slot up after so long.</summary>
     public TimeSpan Round { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long one peer is tried out.</summary>

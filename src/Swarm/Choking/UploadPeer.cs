@@ -17,6 +17,8 @@ public sealed class UploadPeer
     /// <summary>When it last asked for something, or got its slot.</summary>
     internal long AskedAt { get; set; }
 
+    internal long SlotSince { get; set; }
+
     /// <summary>Pieces it got since it has its slot.</summary>
     internal double PiecesInSlot { get; set; }
 }

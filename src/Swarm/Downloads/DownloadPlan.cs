@@ -19,6 +19,9 @@ namespace AkkaP2P.Swarm.Downloads;
 /// </summary>
 public sealed class DownloadPlan
 {
+    /// <summary>Pieces that may be asked for whatever the rate.</summary>
+    private const long FewPieces = 8;
+
     private readonly PlanOptions _options;
     private readonly TimeProvider _time;
     private readonly Dice _dice;
@@ -27,12 +30,14 @@ public sealed class DownloadPlan
     private readonly Dictionary<PickerPeer, PlanPeer> _byPieces = [];
     private readonly List<PlanPeer> _ready = [];
     private Candidate[] _candidates = [];
+    private readonly RateMeter _rate;
     private long _inFlightBytes;
 
     public DownloadPlan(PieceLayout layout, Bitfield have, PlanOptions options, TimeProvider time)
     {
         if (have.Count != layout.Count) throw new ArgumentException($"{have.Count} pieces, not {layout.Count}", nameof(have));
         (Layout, _options, _time) = (layout, options, time);
+        _rate = new RateMeter(time);
         _dice = Dice.From(options.Seed);
         _assignment = new Assignment(options.Assignment, _dice);
         Picker = new PiecePicker(have, options.Wanted, options.Strategy, _dice);
@@ -76,10 +81,24 @@ public sealed class DownloadPlan
         if (!peer.IsGone) Picker.SetPieces(peer.Pieces, pieces);
     }
 
-    public void AddPieces(PlanPeer peer, IEnumerable<int> pieces)
+    /// <summary>
+    /// It got more pieces. When it has nothing to do and has one now that waits in another's queue, that one is better had from
+    /// here: says which requests to cancel for that; <see cref="Next"/> asks anew.
+    /// </summary>
+    public IReadOnlyList<PieceRequest> AddPieces(PlanPeer peer, IEnumerable<int> pieces)
     {
-        if (peer.IsGone) return;
-        foreach (var piece in pieces) Picker.AddPiece(peer.Pieces, piece);
+        if (peer.IsGone) return [];
+        List<PieceRequest>? moved = null;
+        foreach (var piece in pieces)
+        {
+            Picker.AddPiece(peer.Pieces, piece);
+            if (moved is not null || FindBusier(peer, piece) is not { } busier) continue;
+            Withdraw(busier, piece);
+            Picker.Release(busier.Pieces, piece);
+            (moved = []).Add(new PieceRequest(busier, piece));
+        }
+
+        return moved ?? (IReadOnlyList<PieceRequest>)[];
     }
 
     /// <summary>It forgets what it was asked for, and takes nothing until it unchokes.</summary>
@@ -98,6 +117,7 @@ public sealed class DownloadPlan
         var counted = Math.Min(bytes, owed);
         peer.Owed[piece] = owed - counted;
         peer.Pipeline.Received(counted);
+        _rate.Add(counted);
         peer.Score.Served((double)counted / Layout.PieceSize);
     }
 
@@ -167,7 +187,7 @@ public sealed class DownloadPlan
         List<PieceRequest>? requests = null;
         FindReady();
         var threshold = _assignment.Threshold(Picker.Missing, _peers.Count);
-        while (_ready.Count > 0 && HasMemory)
+        while (_ready.Count > 0 && HasRoom)
         {
             var chosen = Choose(threshold);
             if (chosen < 0) break;
@@ -185,7 +205,29 @@ public sealed class DownloadPlan
         return requests ?? (IReadOnlyList<PieceRequest>)[];
     }
 
-    private bool HasMemory => _inFlightBytes == 0 || _inFlightBytes + Layout.PieceSize <= _options.MaxInFlight;
+    /// <summary>The one peer that was asked for this piece, if it has sent nothing of it and others come first there.</summary>
+    private PlanPeer? FindBusier(PlanPeer idle, int piece)
+    {
+        if (idle.IsChoking || idle.Pieces.InFlight > 0 || idle.Pipeline.Budget == 0) return null;
+        if (Picker.RequestersOf(piece) is not [var requester] || requester == idle.Pieces || requester.Requested[0] == piece) return null;
+        var busy = _byPieces[requester];
+        if (!busy.Owed.TryGetValue(piece, out var owed) || owed < Layout.Length(piece)) return null;
+        // A peer of unknown rate is given the chance; a slow one must not draw pieces to itself.
+        var isFaster = idle.Pipeline.Rate == 0 || owed / idle.Pipeline.Rate < busy.Pipeline.Outstanding / Math.Max(busy.Pipeline.Rate, 1);
+        return isFaster ? busy : null;
+    }
+
+    /// <summary>
+    /// All peers together are asked for about a second ahead: more would only wait in front of our own link, and time out there.
+    /// </summary>
+    private bool HasRoom
+    {
+        get
+        {
+            var ahead = Math.Clamp((long)_rate.BytesPerSecond, Math.Min(FewPieces * Layout.PieceSize, _options.MaxInFlight), Math.Max(_options.MaxInFlight, Layout.PieceSize));
+            return _inFlightBytes == 0 || _inFlightBytes + Layout.PieceSize <= ahead;
+        }
+    }
 
     private void FindReady()
     {

@@ -16,6 +16,9 @@ public sealed class PickerPeer
     /// <summary>It came with everything, so it is counted once and not for each piece.</summary>
     internal bool IsSeeder { get; set; }
 
+    /// <summary>It has sent at least one good piece.</summary>
+    internal bool HasServed { get; set; }
+
     /// <summary>Pieces asked of it and not yet answered.</summary>
     internal List<int> Requested { get; } = [];
 

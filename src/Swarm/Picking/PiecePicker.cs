@@ -19,7 +19,10 @@ public sealed class PiecePicker
     /// <summary>Picked at random, so that peers who start together soon have something to trade.</summary>
     public const int RandomFirst = 4;
 
-    /// <summary>How often one piece may be requested at a time in the end-game.</summary>
+    /// <summary>
+    /// How many peers that have served us before may be asked for one piece at a time in the end-game, and how many that have
+    /// not. Those are counted apart, for a handful of peers that never send must not keep the good ones from the last piece.
+    /// </summary>
     public const int MaxRequesters = 3;
 
     /// <summary>So many places of the order are looked at one by one before the peer's pieces are gone through instead.</summary>
@@ -172,6 +175,7 @@ public sealed class PiecePicker
     public IReadOnlyList<PickerPeer> Complete(int piece, PickerPeer? from = null)
     {
         Have.Add(piece);
+        if (from is not null) from.HasServed = true;
         if (_isOpen[piece]) Close(piece);
         if (!_requesters.Remove(piece, out var requesters)) return [];
         foreach (var peer in requesters) peer.Requested.Remove(piece);
@@ -282,13 +286,15 @@ public sealed class PiecePicker
         return best;
     }
 
-    /// <summary>The piece that the fewest are asked for; of equals the one that is overdue the longest.</summary>
+    /// <summary>The piece that the fewest proven peers are asked for; of equals the one that is overdue the longest.</summary>
     private int PickDuplicate(PickerPeer peer)
     {
         var (best, bestRank) = (-1, (Count: MaxRequesters, Since: long.MinValue));
         foreach (var (piece, requesters) in _requesters)
         {
-            var rank = (requesters.Count, requesters.Since);
+            var proven = requesters.Count(r => r.HasServed);
+            if (!peer.HasServed && requesters.Count - proven >= MaxRequesters) continue;
+            var rank = (proven, requesters.Since);
             if (rank.CompareTo(bestRank) < 0 && Wanted[piece] && IsUsable(peer, piece)) (best, bestRank) = (piece, rank);
         }
 

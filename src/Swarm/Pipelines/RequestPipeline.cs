@@ -1,8 +1,8 @@
 namespace AkkaP2P.Swarm.Pipelines;
 
 /// <summary>
-/// How much to ask of one peer ahead, and when it has stalled. The window grows by what arrives (slow start: it doubles each
-/// time it is used up) until the rate grows no more; from then on it is twice what is under way at the measured rate and the
+/// How much to ask of one peer ahead, and when it has stalled. The window doubles each time that it was filled and the rate had
+/// grown (slow start) until the rate grows no more; from then on it is twice what is under way at the measured rate and the
 /// shortest delay seen, the bandwidth-delay product. Not safe for use by several threads.
 /// <code>
 /// Growing ──rate no longer grows──▶ Steady ──nothing comes for the time-out──▶ Snubbed ──a piece comes──▶ Growing
@@ -14,7 +14,7 @@ public sealed class RequestPipeline
     private const double Growth = 1.25;
 
     /// <summary>…and after so many of them the pipe is full.</summary>
-    private const int FlatRounds = 3;
+    private const int FlatRounds = 2;
 
     private readonly PipelineOptions _options;
     private readonly TimeProvider _time;
@@ -127,17 +127,18 @@ public sealed class RequestPipeline
         (_flatRounds, _bestRoundRate) = (0, 0);
     }
 
+    /// <summary>At the end of a round, in which as much arrived as fits the window.</summary>
     private void Grow(int bytes, long now)
     {
         _roundBytes += bytes;
-        if (_flatRounds < FlatRounds) _window = Math.Min(_window + bytes, MaxWindow);
-        if (_roundBytes < _window / 2) return;
+        if (_roundBytes < _window) return;
         var seconds = _time.GetElapsedTime(_roundStart, now).TotalSeconds;
-        var roundRate = seconds > 0 ? _roundBytes / seconds : double.PositiveInfinity;
+        var rate = seconds > 0 ? _roundBytes / seconds : double.PositiveInfinity;
         (_roundBytes, _roundStart) = (0, now);
-        if (roundRate > _bestRoundRate * Growth) (_bestRoundRate, _flatRounds) = (roundRate, 0);
+        if (rate > _bestRoundRate * Growth) (_bestRoundRate, _flatRounds) = (rate, 0);
         else _flatRounds = Math.Min(_flatRounds + 1, FlatRounds);
         if (_flatRounds == FlatRounds) Settle();
+        else if (_flatRounds == 0) _window = Math.Min(2 * _window, MaxWindow);
     }
 
     private void Settle()

@@ -16,10 +16,14 @@ internal sealed class SimLink(SimNode fetcher, SimNode server, PlanPeer source, 
     /// <summary>The fetcher, as the server's choker knows it.</summary>
     public UploadPeer Slot => slot;
 
-    public List<int> Requests { get; } = [];
+    public List<SimRequest> Requests { get; } = [];
 
-    /// <summary>It has its place in the round of the server's links with requests.</summary>
-    public bool IsInRound { get; set; }
+    /// <summary>The turn in which it was last served.</summary>
+    public long Turn { get; set; }
+
+    public void Forget(int piece) => Requests.RemoveAll(r => r.Piece == piece);
 
     public bool IsClosed { get; set; }
 }
+
+internal readonly record struct SimRequest(int Piece, long AskedAt);

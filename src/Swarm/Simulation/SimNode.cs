@@ -1,5 +1,6 @@
 using AkkaP2P.Swarm.Choking;
 using AkkaP2P.Swarm.Downloads;
+using AkkaP2P.Swarm.Serving;
 
 namespace AkkaP2P.Swarm.Simulation;
 
@@ -12,7 +13,7 @@ internal enum SimRole : byte
 }
 
 /// <summary>A simulated machine: its links, what it decides with, and what it has done.</summary>
-internal sealed class SimNode(int number, SimRole role, double upload, double? download, DownloadPlan plan, Choker choker)
+internal sealed class SimNode(int number, SimRole role, double upload, double? download, DownloadPlan plan, Choker choker, SendOrder order)
 {
     public string Name { get; } = $"n{number}";
 
@@ -32,8 +33,12 @@ internal sealed class SimNode(int number, SimRole role, double upload, double? d
     /// <summary>Those who fetch from it.</summary>
     public Dictionary<UploadPeer, SimLink> Fetchers { get; } = [];
 
-    /// <summary>Links with requests, served in turn.</summary>
-    public Queue<SimLink> Round { get; } = [];
+    /// <summary>Links with requests, without those that got their last answer.</summary>
+    public List<SimLink> Asking { get; } = [];
+
+    public SendOrder Order => order;
+
+    public long Turns { get; set; }
 
     public List<int> NotAnnounced { get; } = [];
 
@@ -50,7 +55,4 @@ internal sealed class SimNode(int number, SimRole role, double upload, double? d
     public double? CompletedAt { get; set; }
 
     public long SentBytes { get; set; }
-
-    /// <summary>It serves: everybody but who has nothing.</summary>
-    public bool Claims => role != SimRole.Honest || plan.Picker.Have.Set > 0;
 }

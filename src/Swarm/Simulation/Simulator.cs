@@ -1,6 +1,7 @@
 using AkkaP2P.Protocol.Pieces;
 using AkkaP2P.Swarm.Choking;
 using AkkaP2P.Swarm.Downloads;
+using AkkaP2P.Swarm.Serving;
 
 namespace AkkaP2P.Swarm.Simulation;
 
@@ -132,7 +133,7 @@ public sealed class Simulator
         var options = new PlanOptions { Strategy = _options.Strategy, Assignment = _options.Assignment, Seed = (int)(_dice.Next() >> 33) };
         var plan = new DownloadPlan(_layout, have, options, _time);
         var choker = new Choker(new ChokerOptions { Slots = _options.Slots }, _time, _dice);
-        _nodes.Add(new SimNode(_nodes.Count, role, upload, download, plan, choker));
+        _nodes.Add(new SimNode(_nodes.Count, role, upload, download, plan, choker, new SendOrder(_layout.Count, _time)));
     }
 
     /// <summary>Each knows the seeders, as far as those take fetchers, and others at random.</summary>
@@ -225,9 +226,8 @@ public sealed class Simulator
         foreach (var (peer, piece) in fetcher.Plan.Next())
         {
             var link = fetcher.Sources[peer];
-            link.Requests.Add(piece);
             link.Server.Choker.Asked(link.Slot);
-            TakeTurn(link);
+            Request(link, piece);
         }
     }
 
@@ -255,7 +255,7 @@ public sealed class Simulator
     {
         var fetcher = link.Fetcher;
         if (fetcher.Plan.Picker.Have[piece]) return;
-        foreach (var (peer, _) in fetcher.Plan.Verified(piece, link.Source)) fetcher.Sources[peer].Requests.Remove(piece);
+        foreach (var (peer, _) in fetcher.Plan.Verified(piece, link.Source)) fetcher.Sources[peer].Forget(piece);
         if (fetcher.NotAnnounced.Count == 0) Schedule(AnnounceEvery, new SimEvent(SimEventKind.Announce, fetcher));
         fetcher.NotAnnounced.Add(piece);
         if (fetcher.Plan.IsComplete) Complete(fetcher);
@@ -274,12 +274,10 @@ public sealed class Simulator
     {
         foreach (var link in node.Fetchers.Values)
         {
-            foreach (var piece in node.NotAnnounced)
-            {
-                if (!link.Fetcher.Plan.Picker.Have[piece]) link.Fetcher.Plan.Picker.AddPiece(link.Source.Pieces, piece);
-            }
-
-            if (!link.Slot.IsChoked && link.Source.Pieces.InFlight == 0) Ask(link.Fetcher);
+            var fetcher = link.Fetcher;
+            var news = node.NotAnnounced.Where(p => !fetcher.Plan.Picker.Have[p]);
+            foreach (var (peer, piece) in fetcher.Plan.AddPieces(link.Source, news)) fetcher.Sources[peer].Forget(piece);
+            if (!link.Slot.IsChoked && link.Source.Pieces.InFlight == 0) Ask(fetcher);
         }
 
         node.NotAnnounced.Clear();
@@ -287,10 +285,10 @@ public sealed class Simulator
 
     // Serving.
 
-    private void TakeTurn(SimLink link)
+    private void Request(SimLink link, int piece)
     {
-        if (!link.IsInRound) link.Server.Round.Enqueue(link);
-        link.IsInRound = true;
+        link.Requests.Add(new SimRequest(piece, _time.GetTimestamp()));
+        if (link.Requests.Count == 1 && !link.Server.Asking.Contains(link)) link.Server.Asking.Add(link);
         if (!link.Server.IsSending) SendNext(link.Server);
     }
 
@@ -302,15 +300,13 @@ public sealed class Simulator
 
     private void SendNext(SimNode server)
     {
-        while (server.Role != SimRole.Staller && server.Round.TryDequeue(out var link))
-        {
-            link.IsInRound = false;
-            if (link.Requests.Count == 0) continue;
-            Send(link, link.Requests[0]);
-            link.Requests.RemoveAt(0);
-            if (link.Requests.Count > 0) TakeTurn(link);
-            return;
-        }
+        if (server.Role == SimRole.Staller) return;
+        server.Asking.RemoveAll(l => l.Requests.Count == 0);
+        if (server.Asking.MinBy(l => l.Turn) is not { } link) return;
+        var request = link.Requests.MinBy(r => server.Order.Rank(r.Piece, false, r.AskedAt));
+        link.Requests.Remove(request);
+        link.Turn = ++server.Turns;
+        Send(link, request.Piece);
     }
 
     private void Send(SimLink link, int piece)
@@ -322,6 +318,7 @@ public sealed class Simulator
         server.IsSending = true;
         server.SentBytes += length;
         server.Choker.Served(link.Slot, 1);
+        server.Order.Sent(piece);
         Schedule(sentAt, new SimEvent(SimEventKind.Sent, server));
         Schedule(Math.Max(sentAt, fetcher.LinkFreeAt) + Ticks(_options.Latency), new SimEvent(SimEventKind.Arrived, fetcher, link, piece));
     }
@@ -332,7 +329,7 @@ public sealed class Simulator
         if (!node.IsOnline) return;
         GiveSlots(node);
         if (node.CompletedAt is not null) return;
-        foreach (var (peer, piece) in node.Plan.Expire()) node.Sources[peer].Requests.Remove(piece);
+        foreach (var (peer, piece) in node.Plan.Expire()) node.Sources[peer].Forget(piece);
         Ask(node);
     }
 

@@ -161,6 +161,17 @@ public sealed class PiecePickerSpec
     }
 
     [Fact]
+    public void Peers_that_never_sent_anything_do_not_keep_those_that_did_from_the_last_piece()
+    {
+        var picker = Picker(2);
+        var good = picker.Join(Bitfield.Full(2));
+        picker.Complete(picker.Next(good, 1)[0], good);
+        for (var i = 0; i < 3; i++) picker.Next(picker.Join(Bitfield.Full(2)), 1);
+
+        Assert.Single(picker.Next(good, 1));
+    }
+
+    [Fact]
     public void A_piece_nobody_has_does_not_keep_the_end_game_from_beginning()
     {
         var picker = Picker(2);
