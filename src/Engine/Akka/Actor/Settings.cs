@@ -19,7 +19,6 @@ public class Settings
         _fallback = ConfigurationFactory.Default();
         ProviderClass = Config.GetString("akka.actor.provider", "local");
         SupervisorStrategyClass = Config.GetString("akka.actor.guardian-supervisor-strategy", "");
-        SerializeAllMessages = Config.GetBoolean("akka.actor.serialize-messages");
         AskTimeout = Config.GetTimeSpan("akka.actor.ask-timeout", Timeout.InfiniteTimeSpan);
         CreationTimeout = Config.GetTimeSpan("akka.actor.creation-timeout", TimeSpan.FromSeconds(20));
         LogLevel = Config.GetString("akka.loglevel", "INFO");
@@ -55,8 +54,6 @@ public class Settings
     public string ProviderClass { get; }
 
     public string SupervisorStrategyClass { get; }
-
-    public bool SerializeAllMessages { get; }
 
     public TimeSpan AskTimeout { get; }
 
