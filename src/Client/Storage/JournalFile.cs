@@ -44,7 +44,5 @@ internal sealed class JournalFile : IDisposable
         Records++;
     }
 
-    public void Sync() => RandomAccess.FlushToDisk(_handle);
-
     public void Dispose() => _handle.Dispose();
 }

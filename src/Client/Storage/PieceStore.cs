@@ -149,11 +149,7 @@ internal sealed class PieceStore : IDisposable
             Settled();
             if (_syncFault is { } fault) return DiskFault.Of(fault, PartPath);
             Sync();
-            lock (_lock)
-            {
-                _journal.Append(PieceJournal.Kind.Finishing, 0, Modified());
-                if (!_target.Selection) _journal.Sync();
-            }
+            lock (_lock) _journal.Append(PieceJournal.Kind.Finishing, 0, Modified());
 
             if (_target.IsTaken() is { } taken) return taken;
             File.Move(_target.PartPath, _target.FinalPath, _target.Overwrite || _adopted);

@@ -1,0 +1,317 @@
+using System.Net;
+using System.Security.Authentication;
+using Akka.Actor;
+using Akka.Event;
+using AkkaP2P.Client.Peers;
+using AkkaP2P.Protocol;
+using AkkaP2P.Protocol.Api;
+using AkkaP2P.Protocol.Pieces;
+using AkkaP2P.Protocol.Wire;
+
+namespace AkkaP2P.Client.Downloads;
+
+/// <summary>
+/// One connection to one peer, from which a download fetches. It does what the coordinator says and tells it what happens.
+/// <code>
+/// Connecting ──ticket, TCP, TLS, hellos, bitfield──▶ Open ──bye, error, told to part──▶ Parting ──▶ stopped
+/// </code>
+/// Bytes do not pass the actor: a <see cref="FetchReader"/> beside it receives, and the <see cref="PieceIntake"/> verifies and writes. Whether
+/// and when to connect again is the coordinator's business. A fault ends it; it is stopped, not restarted.
+/// </summary>
+internal sealed class ChunkFetcher : UntypedActor, IWithTimers
+{
+    private sealed record Ticketed(Outcome<TicketGranted> Ticket);
+
+    private sealed record Connected(PeerConnection Connection);
+
+    private sealed record Heard(Frame Frame);
+
+    private sealed record ReaderEnded(Exception? Cause);
+
+    private sealed record Broken(Exception Cause);
+
+    private sealed record Parted;
+
+    private sealed record Tick;
+
+    private sealed record TooLate;
+
+    private const string DeadlineTimer = "deadline";
+    private const string TickTimer = "tick";
+    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly FetchContext _context;
+    private readonly Hash256 _node;
+    private readonly IPEndPoint _address;
+    private readonly CancellationTokenSource _hangUp = new();
+    private readonly ConnectionSlot _slot = new();
+    private readonly PieceInbox _inbox = new();
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private PeerConnection? _connection;
+    private FetchReader? _reader;
+    private DateTimeOffset _ticketEnds;
+    private bool _helloed;
+    private bool _wasOpen;
+    private bool _saidBye;
+    private bool _readerEnded;
+
+    public ChunkFetcher(FetchContext context, Hash256 node, IPEndPoint address)
+    {
+        (_context, _node, _address) = (context, node, address);
+        _context.Tickets.Get(_hangUp.Token).PipeTo(Self, success: ticket => new Ticketed(ticket), failure: e => new Broken(e));
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(FetchContext context, Hash256 node, IPEndPoint address) =>
+        Akka.Actor.Props.Create(() => new ChunkFetcher(context, node, address));
+
+    protected override void OnReceive(object message) => Connecting(message);
+
+    private void Connecting(object message)
+    {
+        switch (message)
+        {
+            case Ticketed ticketed: Connect(ticketed.Ticket); break;
+            case Connected connected: Greet(connected.Connection); break;
+            case Heard heard: Handshake(heard.Frame); break;
+            case FetcherMessages.Part part: Part(part.Reason); break;
+            case FetcherMessages.Fetch or FetcherMessages.Cancel: break; // before the bitfield there is nothing to fetch
+            case ReaderEnded ended: EndOfReader(ended.Cause); break;
+            case Broken broken: End(broken.Cause); break;
+            case TooLate: End(new TimeoutException("no handshake in time")); break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    private void Open(object message)
+    {
+        switch (message)
+        {
+            case Heard heard: Handle(heard.Frame); break;
+            case FetcherMessages.Fetch fetch: Ask(fetch.Pieces); break;
+            case FetcherMessages.Cancel cancel: Cancel(cancel.Piece); break;
+            case FetcherMessages.Part part: Part(part.Reason); break;
+            case Tick: Look(); break;
+            case Ticketed ticketed: Renew(ticketed.Ticket); break;
+            case ReaderEnded ended: EndOfReader(ended.Cause); break;
+            case Broken broken: End(broken.Cause); break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    /// <summary>The goodbye is being said; what still comes is passed over.</summary>
+    private void Parting(object message)
+    {
+        switch (message)
+        {
+            case Parted: _saidBye = true; break;
+            case ReaderEnded: _readerEnded = true; break;
+            case Heard: _reader!.Handled(); return;
+            case Broken or TooLate: (_saidBye, _readerEnded) = (true, true); break;
+            case FetcherMessages.Fetch or FetcherMessages.Cancel or FetcherMessages.Part or Tick or Ticketed: return;
+            default: Unhandled(message); return;
+        }
+
+        if (_saidBye && _readerEnded) Stop(FetchEnd.Parted);
+    }
+
+    private void Connect(Outcome<TicketGranted> ticket)
+    {
+        if (!ticket.TryGet(out var granted, out var error))
+        {
+            Tell(new FetcherMessages.NoTicket(_node, error));
+            Stop(FetchEnd.Broke);
+            return;
+        }
+
+        Timers.StartSingleTimer(DeadlineTimer, new TooLate(), _context.Transport.Settings.HandshakeTimeout);
+        _slot.Hold(_context.Transport.Connect(_address, _node, _hangUp.Token))
+            .PipeTo(Self, success: connection => new Connected(connection), failure: e => new Broken(e));
+        (_ticket, _ticketEnds) = (granted.Ticket, granted.ExpiresAt);
+    }
+
+    private byte[] _ticket = [];
+
+    private void Greet(PeerConnection connection)
+    {
+        _connection = connection;
+        Send(Hello());
+        var self = Self;
+        _reader = new FetchReader(
+            connection, _context.Layout, _inbox, _context.Memory, _context.Limit,
+            heard: frame => self.Tell(new Heard(frame)),
+            arrived: (piece, bytes, whole) => Take(self, piece, bytes, whole));
+        _reader.Run(_hangUp.Token).PipeTo(self, success: () => new ReaderEnded(null), failure: e => new ReaderEnded(e));
+    }
+
+    private Frame.Hello Hello() => new(WireLimits.Version, WireLimits.Version, _context.Root, _ticket);
+
+    private void Handshake(Frame frame)
+    {
+        _reader!.Handled();
+        switch (frame)
+        {
+            case Frame.Hello hello when !_helloed && hello.Root == _context.Root: _helloed = true; break;
+            case Frame.Bitfield bitfield when _helloed && bitfield.Pieces.Count == _context.Layout.Count: BecomeOpen(bitfield.Pieces); break;
+            case Frame.Bye bye: Leave(bye.Reason); break;
+            default: End(new WireFormatException($"a {frame.GetType().Name} in the handshake")); break;
+        }
+    }
+
+    private void BecomeOpen(Bitfield pieces)
+    {
+        Timers.Cancel(DeadlineTimer);
+        Timers.StartPeriodicTimer(TickTimer, new Tick(), TickInterval);
+        _wasOpen = true;
+        Become(Open);
+        Tell(new FetcherMessages.Opened(_node, pieces));
+    }
+
+    private void Handle(Frame frame)
+    {
+        _reader!.Handled();
+        switch (frame)
+        {
+            case Frame.Have have when have.Pieces.All(piece => piece < _context.Layout.Count): Tell(new FetcherMessages.GotPieces(_node, have.Pieces)); break;
+            case Frame.Choke: Tell(new FetcherMessages.Choked(_node, true)); break;
+            case Frame.Unchoke: Tell(new FetcherMessages.Choked(_node, false)); break;
+            case Frame.Reject reject: Refuse(reject); break;
+            case Frame.Bye bye: Leave(bye.Reason); break;
+            default: End(new WireFormatException($"a {frame.GetType().Name} at the wrong time")); break;
+        }
+    }
+
+    /// <summary>A piece larger than a block is asked for in several, all at once.</summary>
+    private void Ask(IReadOnlyList<int> pieces)
+    {
+        var requests = new List<Frame>(pieces.Count);
+        foreach (var piece in pieces)
+        {
+            _inbox.Expect(piece);
+            var length = _context.Layout.Length(piece);
+            for (var offset = 0; offset < length; offset += WireLimits.MaxBlock)
+            {
+                requests.Add(new Frame.Request(piece, offset, Math.Min(WireLimits.MaxBlock, length - offset)));
+            }
+        }
+
+        Send([.. requests]);
+    }
+
+    /// <summary>It may be on its way, so it stays expected.</summary>
+    private void Cancel(int piece)
+    {
+        if (!_inbox.IsExpected(piece)) return;
+        var length = _context.Layout.Length(piece);
+        var cancels = new List<Frame>();
+        for (var offset = 0; offset < length; offset += WireLimits.MaxBlock)
+        {
+            cancels.Add(new Frame.Cancel(piece, offset, Math.Min(WireLimits.MaxBlock, length - offset)));
+        }
+
+        Send([.. cancels]);
+    }
+
+    private void Refuse(Frame.Reject reject)
+    {
+        if (_inbox.Settle(reject.Piece)) Tell(new FetcherMessages.Refused(_node, reject.Piece, reject.Reason));
+    }
+
+    /// <summary>Runs on the reader's thread: uses nothing of the actor but what never changes.</summary>
+    private void Take(IActorRef self, int piece, int bytes, PieceBuffer? whole)
+    {
+        _context.Coordinator.Tell(new FetcherMessages.Arrived(_node, piece, bytes), self);
+        if (whole is null) return;
+        _inbox.Settle(piece);
+        var node = _node;
+        _context.Intake.Take(whole).PipeTo(
+            _context.Coordinator,
+            self,
+            success: verdict => new FetcherMessages.Judged(node, piece, verdict),
+            failure: e => new FetcherMessages.DiskFailed(node, e));
+    }
+
+    /// <summary>A few times a second: progress within a piece, and the age of the ticket.</summary>
+    private void Look()
+    {
+        var (piece, bytes) = _reader!.TakeProgress();
+        if (bytes > 0) Tell(new FetcherMessages.Arrived(_node, piece, bytes));
+        if (_ticketEnds - _context.Time.GetUtcNow() >= TicketSource.Margin) return;
+        _ticketEnds = DateTimeOffset.MaxValue; // until the new one is here
+        _context.Tickets.Get(_hangUp.Token).PipeTo(Self, success: ticket => new Ticketed(ticket), failure: e => new Broken(e));
+    }
+
+    private void Renew(Outcome<TicketGranted> ticket)
+    {
+        if (!ticket.TryGet(out var granted, out var error))
+        {
+            // The old one goes on until it ends; by then the coordinator has asked again.
+            Tell(new FetcherMessages.NoTicket(_node, error));
+            return;
+        }
+
+        (_ticket, _ticketEnds) = (granted.Ticket, granted.ExpiresAt);
+        Send(Hello());
+    }
+
+    private void Send(params IReadOnlyList<Frame> frames) =>
+        _connection!.Output.Write(frames, _hangUp.Token).PipeTo(Self, failure: e => new Broken(e));
+
+    private void Part(ByeReason reason)
+    {
+        if (_connection is null)
+        {
+            Stop(FetchEnd.Parted);
+            return;
+        }
+
+        SayBye(reason);
+        Become(Parting);
+    }
+
+    private void SayBye(ByeReason reason)
+    {
+        Timers.CancelAll();
+        Timers.StartSingleTimer(DeadlineTimer, new TooLate(), PeerConnection.GoodbyeLimit);
+        _connection!.SayBye(reason, _hangUp.Token).PipeTo(Self, success: () => new Parted(), failure: e => new Broken(e));
+    }
+
+    /// <summary>The other said goodbye and waits for ours.</summary>
+    private void Leave(ByeReason reason)
+    {
+        _log.Debug("{0} says goodbye: {1}", _address, reason);
+        SayBye(ByeReason.Done);
+        Become(message =>
+        {
+            if (message is Parted or Broken or TooLate) Stop(FetchEnd.Left);
+        });
+    }
+
+    private void EndOfReader(Exception? cause)
+    {
+        // A goodbye was heard before, and is being dealt with; anything else is a broken connection.
+        End(cause ?? new IOException("the peer closed without a goodbye"));
+    }
+
+    private void End(Exception cause)
+    {
+        var misbehaved = cause is WireFormatException or AuthenticationException;
+        _log.Log(misbehaved ? LogLevel.WarningLevel : LogLevel.DebugLevel, "connection to {0} ended: {1}", _address, cause.Message);
+        Stop(misbehaved ? FetchEnd.Misbehaved : FetchEnd.Broke);
+    }
+
+    private void Stop(FetchEnd end)
+    {
+        Tell(new FetcherMessages.Ended(_node, end, _wasOpen));
+        Context.Stop(Self);
+    }
+
+    private void Tell(FetcherMessages.News news) => _context.Coordinator.Tell(news);
+
+    protected override void PostStop()
+    {
+        _hangUp.Cancel();
+        _slot.Dispose();
+    }
+}

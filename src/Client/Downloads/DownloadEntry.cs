@@ -1,0 +1,111 @@
+using Akka.Actor;
+using AkkaP2P.Client.Storage;
+using AkkaP2P.Protocol;
+using AkkaP2P.Protocol.Pieces;
+
+namespace AkkaP2P.Client.Downloads;
+
+/// <summary>One download as the manager knows it: what is remembered of it, and what runs. Not safe for use by several threads.</summary>
+internal sealed class DownloadEntry(DownloadRecord record, TimeProvider time)
+{
+    private DownloadProgress? _progress;
+    private long _startedAt;
+
+    public DownloadRecord Record { get; private set; } = record;
+
+    public long Id => Record.Id;
+
+    public DownloadState State => Record.State;
+
+    public bool Ended => Record.Ended;
+
+    /// <summary>Runs it while it runs, and while it is being stopped.</summary>
+    public IActorRef? Coordinator { get; private set; }
+
+    /// <summary>What it becomes when its coordinator has halted.</summary>
+    public DownloadState? HaltingTo { get; set; }
+
+    /// <summary>It was started or resumed since the node started, so that waiting for all waits for it.</summary>
+    public bool Touched { get; set; }
+
+    /// <summary>When its progress was published last.</summary>
+    public long ToldAt { get; set; }
+
+    public void Begin(IActorRef coordinator)
+    {
+        Coordinator = coordinator;
+        _startedAt = time.GetTimestamp();
+        _progress = null;
+        Become(DownloadState.Downloading);
+    }
+
+    public void Update(DownloadProgress progress)
+    {
+        _progress = progress;
+        Record = Record with { State = progress.State, BytesDone = progress.BytesDone, PiecesDone = progress.PiecesDone };
+    }
+
+    public void Become(DownloadState state, CommandError? error = null) =>
+        Record = Record with { State = state, ErrorCode = error?.Code.Wire(), ErrorMessage = error?.Message };
+
+    public void Pause(bool byUser) => Record = Record with { PausedByUser = byUser };
+
+    /// <summary>Nothing runs any more: what this run did is added to the record.</summary>
+    public void Rest()
+    {
+        Record = Record with
+        {
+            ElapsedSeconds = Elapsed,
+            HashFailures = Record.HashFailures + (_progress?.HashFailures ?? 0),
+            Retries = Record.Retries + (_progress?.Retries ?? 0),
+        };
+        _progress = _progress is null ? null : _progress with { HashFailures = 0, Retries = 0, Rate = 0 };
+        Coordinator = null;
+        HaltingTo = null;
+    }
+
+    private double Elapsed => Record.ElapsedSeconds + (Coordinator is null ? 0 : time.GetElapsedTime(_startedAt).TotalSeconds);
+
+    public DownloadTarget Target(string journals) => new(Record.WholePath, journals, Record.Pieces is not null, Record.Overwrite);
+
+    public DownloadJob Job(string journals)
+    {
+        var layout = Record.Size == 0 ? default : new PieceLayout(Record.Size, Record.PieceSize);
+        Bitfield? selection = null;
+        if (Record.Pieces is not null) PieceRanges.TryParse(Record.Pieces, layout.Count, out selection);
+        return new DownloadJob(
+            Record.Id,
+            Record.User,
+            Record.Group,
+            FileName.Parse(Record.File),
+            Record.Root,
+            layout,
+            Target(journals),
+            Record.Strategy,
+            selection,
+            Record.PeerTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+    }
+
+    public DownloadStatus Status(string journals)
+    {
+        var rate = Coordinator is null ? 0 : _progress?.Rate ?? 0;
+        var pieces = Record.Size == 0 ? 0 : new PieceLayout(Record.Size, Record.PieceSize).Count;
+        return new DownloadStatus(
+            Record.Id,
+            Record.Group,
+            Record.File,
+            Record.State,
+            Record.Size,
+            Record.BytesDone,
+            pieces,
+            Record.PiecesDone,
+            rate,
+            rate > 0 && !Ended ? _progress!.BytesMissing / rate : null,
+            Target(journals).FinalPath,
+            Elapsed,
+            Record.HashFailures + (_progress?.HashFailures ?? 0),
+            Record.Retries + (_progress?.Retries ?? 0),
+            Record.ErrorCode is { } code ? new CommandError(ErrorCodes.Parse(code), Record.ErrorMessage ?? "") : null,
+            _progress?.Peers ?? []);
+    }
+}

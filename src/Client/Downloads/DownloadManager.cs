@@ -1,0 +1,412 @@
+using Akka.Actor;
+using Akka.Event;
+using AkkaP2P.Client.Storage;
+using AkkaP2P.Client.Trackers;
+using AkkaP2P.Protocol;
+
+namespace AkkaP2P.Client.Downloads;
+
+/// <summary>
+/// All downloads of the node: their ids, their queue, their history. One <see cref="DownloadCoordinator"/> runs each that is active. A
+/// download of the signed-in user is
+/// <code>
+/// Queued ──a place is free──▶ running ──▶ Completed, Failed
+///   ▲                            │ pause, logout, stop          cancel, from anywhere ──▶ Cancelled
+///   └──────resume, login──── Paused
+/// </code>
+/// What a command changed is on the disk before it is answered. A coordinator that fails is restarted and begins from what
+/// is on the disk; one that cannot be kept alive is a failed download.
+/// </summary>
+internal sealed class DownloadManager : UntypedActor
+{
+    private sealed record Saved(Exception? Fault);
+
+    private sealed record CoordinatorGone(long Id, IActorRef Coordinator);
+
+    private sealed record Reply(IActorRef To, object Message);
+
+    private sealed record Waiter(TaskCompletionSource<Outcome<DownloadList>> Done, IReadOnlyList<DownloadEntry> For);
+
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(500);
+
+    private readonly DownloadContext _context;
+    private readonly DownloadJournal _journal;
+    private readonly Action<ClientEvent> _publish;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly SortedDictionary<long, DownloadEntry> _downloads = [];
+    private readonly List<Waiter> _waiters = [];
+    private readonly Dictionary<long, List<Reply>> _halting = [];
+    private readonly List<IActorRef> _resting = [];
+    private List<Reply> _unsaved = [];
+    private List<Reply> _saving = [];
+    private bool _isSaving;
+    private bool _isDirty;
+    private long _nextId;
+    private string? _user;
+
+    public DownloadManager(DownloadContext context, DownloadJournal journal, DownloadHistory history, Action<ClientEvent> publish)
+    {
+        (_context, _journal, _publish) = (context, journal, publish);
+        _nextId = history.NextId;
+        foreach (var record in history.Downloads)
+        {
+            var entry = new DownloadEntry(record, context.Time);
+            if (!entry.Ended) entry.Become(DownloadState.Paused); // until its user signs in
+            _downloads.Add(entry.Id, entry);
+        }
+    }
+
+    public static Props Props(DownloadContext context, DownloadJournal journal, DownloadHistory history, Action<ClientEvent> publish) =>
+        Akka.Actor.Props.Create(() => new DownloadManager(context, journal, history, publish));
+
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(3, TimeSpan.FromMinutes(1), _ => Directive.Restart);
+
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(TrackerNews.SignedIn));
+        Context.System.EventStream.Subscribe(Self, typeof(TrackerNews.SignedOut));
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case ManagerMessages.Start start: Start(start); break;
+            case ManagerMessages.Show: Sender.Tell(Rows(_downloads.Values.Where(IsOurs))); break;
+            case ManagerMessages.Wait wait: Wait(wait); break;
+            case ManagerMessages.StopWaiting stop: _waiters.RemoveAll(w => w.Done == stop.Done); break;
+            case ManagerMessages.Pause pause: Pause(pause.Id); break;
+            case ManagerMessages.Resume resume: Resume(resume.Id); break;
+            case ManagerMessages.Cancel cancel: Cancel(cancel.Id); break;
+            case ManagerMessages.Clear: Clear(); break;
+            case ManagerMessages.Rest: Rest(); break;
+            case TrackerNews.SignedIn news: SignIn(news.User); break;
+            case TrackerNews.SignedOut: SignOut(); break;
+            case CoordinatorMessages.Report report: Hear(report); break;
+            case CoordinatorMessages.Ended ended: Hear(ended); break;
+            case CoordinatorMessages.Halted halted: Hear(halted); break;
+            case CoordinatorGone gone: Hear(gone); break;
+            case Saved saved: Hear(saved); break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    private void Start(ManagerMessages.Start start)
+    {
+        var (request, file) = (start.Request, start.File);
+        var record = new DownloadRecord(
+            _nextId, start.User, file.Group, file.File, file.Root, file.Size, file.PieceSize, start.WholePath, request.Pieces,
+            request.Strategy ?? DownloadStrategy.Rarest, request.Overwrite, request.PeerTimeout?.TotalSeconds,
+            DownloadState.Queued, false, 0, 0, 0, 0, 0, null, null);
+        if (_downloads.Values.Any(d => !d.Ended && d.Record.WholePath == start.WholePath))
+        {
+            Answer<DownloadStarted>(DownloadTarget.Taken(start.WholePath, "is the destination of another download"));
+            return;
+        }
+
+        _nextId++;
+        var entry = new DownloadEntry(record, _context.Time) { Touched = true };
+        _downloads.Add(entry.Id, entry);
+        Forget(_downloads.Values.Where(d => d.Ended).Take(Math.Max(0, _downloads.Count - _context.Settings.MaxHistory)));
+        Schedule();
+        AnswerSaved<DownloadStarted>(new DownloadStarted(entry.Id));
+    }
+
+    private void Pause(long id)
+    {
+        if (Find(id, running: true) is not { } entry) return;
+        entry.Pause(byUser: true);
+        if (Halt(entry, DownloadState.Paused)) return;
+        AnswerSaved<Done>(Done.Instance);
+        Schedule();
+    }
+
+    private void Resume(long id)
+    {
+        if (Find(id, running: false) is not { } entry) return;
+        entry.Pause(byUser: false);
+        entry.Touched = true;
+        if (entry.HaltingTo is DownloadState.Paused) entry.HaltingTo = DownloadState.Queued;
+        else if (entry.State is DownloadState.Paused or DownloadState.Failed) entry.Become(DownloadState.Queued);
+        Schedule();
+        AnswerSaved<Done>(Done.Instance);
+    }
+
+    private void Cancel(long id)
+    {
+        if (Find(id, running: true) is not { } entry) return;
+        if (Halt(entry, DownloadState.Cancelled)) return;
+        try
+        {
+            var job = entry.Job(_journal.PieceJournals);
+            PieceStoreOpening.Discard(job.Target, job.Root, job.Layout);
+        }
+        catch (Exception e) when (DiskFault.IsDisk(e))
+        {
+            _log.Warning("what download {0} left could not be removed: {1}", id, e.Message);
+        }
+
+        Finish(entry, DownloadState.Cancelled, null);
+        AnswerSaved<Done>(Done.Instance);
+        Schedule();
+    }
+
+    private void Clear()
+    {
+        Forget(_downloads.Values.Where(d => d.Ended && IsOurs(d)));
+        AnswerSaved<Done>(Done.Instance);
+    }
+
+    /// <summary>The download, or null when the sender has been told that there is none to do this with.</summary>
+    /// <param name="running">It must not have ended; otherwise, a failed one may be tried again.</param>
+    private DownloadEntry? Find(long id, bool running)
+    {
+        var entry = _downloads.GetValueOrDefault(id);
+        if (entry is null || !IsOurs(entry)) Answer<Done>(new CommandError(ErrorCode.DownloadNotFound, $"there is no download {id}"));
+        else if (entry.State is DownloadState.Completed or DownloadState.Cancelled || (running && entry.Ended))
+        {
+            Answer<Done>(new CommandError(ErrorCode.DownloadNotFound, $"download {id} has ended: {entry.State}"));
+        }
+        else return entry;
+        return null;
+    }
+
+    private bool IsOurs(DownloadEntry entry) => entry.Record.User == _user;
+
+    private void SignIn(string user)
+    {
+        if (_user == user) return;
+        _user = user;
+        foreach (var entry in _downloads.Values.Where(d => IsOurs(d) && d is { State: DownloadState.Paused, Record.PausedByUser: false, HaltingTo: null }))
+        {
+            entry.Touched = true;
+            entry.Become(DownloadState.Queued);
+        }
+
+        Schedule();
+        Save();
+    }
+
+    private void SignOut()
+    {
+        _user = null;
+        PauseAll();
+        Save();
+    }
+
+    private void Rest()
+    {
+        PauseAll();
+        _resting.Add(Sender);
+        Save();
+    }
+
+    private void PauseAll()
+    {
+        foreach (var entry in _downloads.Values.Where(d => !d.Ended))
+        {
+            if (entry.Coordinator is null) entry.Become(DownloadState.Paused);
+            else BeginHalt(entry, DownloadState.Paused);
+        }
+    }
+
+    /// <summary>Starts what has a place. Small files have places of their own, since each costs a few messages only.</summary>
+    private void Schedule()
+    {
+        if (_user is null || _resting.Count > 0) return;
+        var running = _downloads.Values.Where(d => d.Coordinator is not null).ToList();
+        var large = running.Count(d => !IsSmall(d));
+        var all = running.Count;
+        foreach (var entry in _downloads.Values.Where(d => d is { State: DownloadState.Queued, Coordinator: null } && IsOurs(d)).ToList())
+        {
+            if (all >= _context.Settings.MaxActiveSmall) return;
+            if (!IsSmall(entry) && large >= _context.Settings.MaxActive) continue;
+            Run(entry);
+            all++;
+            if (!IsSmall(entry)) large++;
+        }
+    }
+
+    private bool IsSmall(DownloadEntry entry) => entry.Record.Size <= _context.Settings.SmallFile;
+
+    private void Run(DownloadEntry entry)
+    {
+        var coordinator = Context.ActorOf(DownloadCoordinator.Props(_context, entry.Job(_journal.PieceJournals)));
+        Context.WatchWith(coordinator, new CoordinatorGone(entry.Id, coordinator));
+        entry.Begin(coordinator);
+    }
+
+    /// <summary>True when it runs, and the sender is answered when it has halted.</summary>
+    private bool Halt(DownloadEntry entry, DownloadState to)
+    {
+        if (entry.Coordinator is null)
+        {
+            if (to == DownloadState.Paused) entry.Become(DownloadState.Paused);
+            return false;
+        }
+
+        if (!_halting.TryGetValue(entry.Id, out var replies)) _halting.Add(entry.Id, replies = []);
+        replies.Add(new Reply(Sender, (Outcome<Done>)Done.Instance));
+        BeginHalt(entry, to);
+        return true;
+    }
+
+    private static void BeginHalt(DownloadEntry entry, DownloadState to)
+    {
+        if (entry.HaltingTo != DownloadState.Cancelled) entry.HaltingTo = to;
+        entry.Coordinator!.Tell(new CoordinatorMessages.Halt(to == DownloadState.Cancelled));
+    }
+
+    private void Hear(CoordinatorMessages.Report report)
+    {
+        if (!IsRunning(report.Id, Sender, out var entry) || entry.HaltingTo is not null) return;
+        entry.Update(report.Progress);
+        if (_context.Time.GetElapsedTime(entry.ToldAt) < ProgressInterval) return;
+        entry.ToldAt = _context.Time.GetTimestamp();
+        _publish(new ClientEvent.DownloadProgress(Row(entry)));
+    }
+
+    private void Hear(CoordinatorMessages.Ended ended)
+    {
+        if (!IsRunning(ended.Id, Sender, out var entry)) return;
+        entry.Update(ended.Progress);
+        Finish(entry, ended.Error is null ? DownloadState.Completed : DownloadState.Failed, ended.Error);
+        AfterHalt(entry.Id);
+    }
+
+    private void Hear(CoordinatorMessages.Halted halted)
+    {
+        if (!IsRunning(halted.Id, Sender, out var entry)) return;
+        var to = entry.HaltingTo ?? DownloadState.Paused;
+        if (to == DownloadState.Cancelled)
+        {
+            Finish(entry, to, null);
+        }
+        else
+        {
+            entry.Rest();
+            entry.Become(to);
+        }
+
+        AfterHalt(entry.Id);
+    }
+
+    private void Hear(CoordinatorGone gone)
+    {
+        if (!IsRunning(gone.Id, gone.Coordinator, out var entry)) return;
+        Finish(entry, DownloadState.Failed, new CommandError(ErrorCode.Internal, "it failed again and again; the log says how"));
+        AfterHalt(gone.Id);
+    }
+
+    private bool IsRunning(long id, IActorRef coordinator, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out DownloadEntry? entry) =>
+        _downloads.TryGetValue(id, out entry) && Equals(entry.Coordinator, coordinator);
+
+    /// <summary>It is over: the event first, then whoever waits.</summary>
+    private void Finish(DownloadEntry entry, DownloadState state, CommandError? error)
+    {
+        entry.Rest();
+        entry.Become(state, error);
+        _log.Info("download {0} of {1} {2} {3}", entry.Id, entry.Record.File, state, error?.ToString() ?? "");
+        _publish(new ClientEvent.DownloadEnded(Row(entry)));
+        TellWaiters();
+    }
+
+    private void AfterHalt(long id)
+    {
+        if (_halting.Remove(id, out var replies)) _unsaved.AddRange(replies);
+        Schedule();
+        Save();
+    }
+
+    private void Wait(ManagerMessages.Wait wait)
+    {
+        List<DownloadEntry> entries;
+        if (wait.Id is { } id)
+        {
+            if (!_downloads.TryGetValue(id, out var entry) || !IsOurs(entry))
+            {
+                wait.Done.TrySetResult(new CommandError(ErrorCode.DownloadNotFound, $"there is no download {id}"));
+                return;
+            }
+
+            entries = [entry];
+        }
+        else
+        {
+            entries = [.. _downloads.Values.Where(d => d.Touched && IsOurs(d))];
+        }
+
+        _waiters.Add(new Waiter(wait.Done, entries));
+        TellWaiters();
+    }
+
+    private void TellWaiters()
+    {
+        foreach (var waiter in _waiters.Where(w => w.For.All(d => d.Ended)).ToList())
+        {
+            _waiters.Remove(waiter);
+            waiter.Done.TrySetResult(ResultOf(waiter.For));
+        }
+    }
+
+    private Outcome<DownloadList> ResultOf(IReadOnlyList<DownloadEntry> entries)
+    {
+        var failed = entries.FirstOrDefault(d => d.State != DownloadState.Completed);
+        if (failed is null) return Rows(entries);
+        var why = failed.Record.ErrorCode is { } code ? $"{code}: {failed.Record.ErrorMessage}" : "it was cancelled";
+        return new CommandError(ErrorCode.DownloadFailed, $"download {failed.Id} of {failed.Record.File} did not complete: {why}");
+    }
+
+    private Outcome<DownloadList> Rows(IEnumerable<DownloadEntry> entries) => new DownloadList([.. entries.Select(Row)]);
+
+    private DownloadStatus Row(DownloadEntry entry) => entry.Status(_journal.PieceJournals);
+
+    private void Forget(IEnumerable<DownloadEntry> entries)
+    {
+        foreach (var entry in entries.ToList()) _downloads.Remove(entry.Id);
+    }
+
+    private void Answer<T>(Outcome<T> outcome)
+        where T : class => Sender.Tell(outcome);
+
+    /// <summary>Answers when the change is on the disk.</summary>
+    private void AnswerSaved<T>(Outcome<T> outcome)
+        where T : class
+    {
+        _unsaved.Add(new Reply(Sender, outcome));
+        Save();
+    }
+
+    /// <summary>One save at a time; what changes meanwhile goes out together with the next.</summary>
+    private void Save()
+    {
+        if (_isSaving)
+        {
+            _isDirty = true;
+            return;
+        }
+
+        (_isSaving, _isDirty) = (true, false);
+        (_saving, _unsaved) = (_unsaved, []);
+        var history = new DownloadHistory(_nextId, [.. _downloads.Values.Select(d => d.Record)]);
+        Task.Run(() => _journal.Save(history)).PipeTo(Self, success: () => new Saved(null), failure: e => new Saved(e));
+    }
+
+    private void Hear(Saved saved)
+    {
+        _isSaving = false;
+        if (saved.Fault is { } fault) _log.Error(fault, "the history of downloads could not be saved");
+        foreach (var (to, reply) in _saving) to.Tell(reply);
+        _saving = [];
+        if (_isDirty) Save();
+        else TellRested();
+    }
+
+    private void TellRested()
+    {
+        if (_downloads.Values.Any(d => d.Coordinator is not null)) return;
+        foreach (var asker in _resting) asker.Tell((Outcome<Done>)Done.Instance);
+    }
+
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
+}

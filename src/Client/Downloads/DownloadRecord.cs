@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+using AkkaP2P.Protocol;
+
+namespace AkkaP2P.Client.Downloads;
+
+/// <summary>One download as it is remembered over restarts.</summary>
+/// <param name="WholePath">The destination without <c>.partial</c>; absolute.</param>
+/// <param name="Pieces">The selection as it was given.</param>
+/// <param name="PausedByUser">It does not resume by itself.</param>
+/// <param name="ElapsedSeconds">In which it ran.</param>
+internal sealed record DownloadRecord(
+    long Id,
+    string User,
+    string Group,
+    string File,
+    Hash256? Root,
+    long Size,
+    int PieceSize,
+    string WholePath,
+    string? Pieces,
+    DownloadStrategy Strategy,
+    bool Overwrite,
+    double? PeerTimeoutSeconds,
+    DownloadState State,
+    bool PausedByUser,
+    long BytesDone,
+    int PiecesDone,
+    double ElapsedSeconds,
+    int HashFailures,
+    int Retries,
+    string? ErrorCode,
+    string? ErrorMessage)
+{
+    [JsonIgnore]
+    public bool Ended => State is DownloadState.Completed or DownloadState.Failed or DownloadState.Cancelled;
+}
+
+/// <summary>All downloads of a data folder.</summary>
+internal sealed record DownloadHistory(long NextId, IReadOnlyList<DownloadRecord> Downloads)
+{
+    public static readonly DownloadHistory Empty = new(1, []);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(DownloadHistory))]
+internal sealed partial class DownloadJson : JsonSerializerContext;

@@ -1,0 +1,60 @@
+using AkkaP2P.Client.Peers;
+using AkkaP2P.Client.Storage;
+using AkkaP2P.Protocol.Api;
+using AkkaP2P.Protocol.Pieces;
+
+namespace AkkaP2P.Client.Downloads;
+
+/// <summary>
+/// A running download as others see it: the tracker hears what it has and how its peers did, the peer server reads its verified pieces.
+/// Safe for use by several threads.
+/// </summary>
+internal sealed class PartialFile(PieceStore store) : IPartialFile
+{
+    private readonly Lock _lock = new();
+    private List<PeerReport> _reports = [];
+
+    public byte[]? Have() => store.Have().ToWire();
+
+    public IReadOnlyList<PeerReport> TakeReports()
+    {
+        lock (_lock)
+        {
+            var reports = _reports;
+            _reports = [];
+            return reports;
+        }
+    }
+
+    /// <summary>Replaces what has not been told yet.</summary>
+    public void Report(List<PeerReport> reports)
+    {
+        lock (_lock) _reports = reports;
+    }
+
+    public IPieceReader OpenReader() => new Reader(store);
+
+    private sealed class Reader(PieceStore store) : IPieceReader
+    {
+        public Bitfield Pieces() => store.Have();
+
+        public bool Has(int piece) => store.Has(piece);
+
+        public bool TryRead(int piece, int offset, Span<byte> destination)
+        {
+            try
+            {
+                store.Read(piece, offset, destination);
+                return true;
+            }
+            catch (ObjectDisposedException)
+            {
+                return false;
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

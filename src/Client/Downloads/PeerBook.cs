@@ -1,0 +1,131 @@
+using System.Net;
+using AkkaP2P.Protocol;
+using AkkaP2P.Protocol.Api;
+using AkkaP2P.Swarm;
+using AkkaP2P.Swarm.Pipelines;
+
+namespace AkkaP2P.Client.Downloads;
+
+/// <summary>
+/// The sources of one download that the tracker has named, and what is known of each: where it is, how it did, when it may be dialled
+/// again, whether it is banned. Only addresses that a tracker observed are ever dialled. Bans are by node; a user is banned when every
+/// node of theirs is. Pure; not safe for use by several threads.
+/// </summary>
+internal sealed class PeerBook(Hash256 ownNode, DownloadSettings settings, TimeProvider time, Dice dice)
+{
+    /// <summary>A node is banned when it sent so many more wrong pieces than half its right ones.</summary>
+    private const int WrongAllowance = 4;
+
+    /// <summary>So often one piece may come wrong of one node.</summary>
+    private const int Tries = 3;
+
+    private readonly Dictionary<Hash256, KnownPeer> _peers = [];
+    private readonly List<KnownPeer> _order = [];
+
+    /// <summary>In the order in which they were named.</summary>
+    public IReadOnlyList<KnownPeer> Peers => _order;
+
+    public int Connections => _order.Count(p => p.Fetcher is not null);
+
+    public KnownPeer? Find(Hash256 node) => _peers.GetValueOrDefault(node);
+
+    /// <summary>What the tracker says. Somebody it names no more is forgotten unless something is known of them.</summary>
+    /// <param name="whole">Everyone it knows, rather than those that are new.</param>
+    public void Learn(IReadOnlyList<SwarmPeer> named, bool whole)
+    {
+        foreach (var peer in named) Learn(peer);
+        if (!whole) return;
+        var present = named.Select(p => p.NodeId).ToHashSet();
+        foreach (var peer in _order.Where(p => !present.Contains(p.Node) && p.Fetcher is null)) Miss(peer);
+        Prune();
+    }
+
+    /// <summary>Whom to connect to now, the most promising first.</summary>
+    public IReadOnlyList<KnownPeer> ToDial()
+    {
+        var room = settings.MaxPeers - Connections;
+        if (room <= 0) return [];
+        var now = time.GetTimestamp();
+        return _order
+            .Where(p => p.Fetcher is null && !p.IsBanned && p.PiecesClaimed > 0 && p.NotBefore <= now)
+            .OrderByDescending(p => p.Complete)
+            .ThenByDescending(p => p.ReportedScore)
+            .ThenBy(_ => dice.Next())
+            .Take(room)
+            .ToList();
+    }
+
+    /// <summary>The connection could not be opened, or broke.</summary>
+    public void Failed(KnownPeer peer)
+    {
+        peer.Failed++;
+        peer.NotBefore = time.GetTimestamp() + Ticks(peer.BackOff.Fail());
+    }
+
+    /// <summary>It left in good order; it may be tried again soon, in case it comes back or has more.</summary>
+    public void Left(KnownPeer peer) => peer.NotBefore = time.GetTimestamp() + Ticks(settings.RedialAfterBye);
+
+    public void Misbehaved(KnownPeer peer)
+    {
+        peer.Failed++;
+        peer.NotBefore = time.GetTimestamp() + Ticks(settings.Blacklist);
+    }
+
+    /// <summary>It sent a wrong piece. True when that was once too often.</summary>
+    public bool SentWrong(KnownPeer peer, int piece)
+    {
+        peer.Wrong++;
+        var tries = peer.WrongPieces[piece] = peer.WrongPieces.GetValueOrDefault(piece) + 1;
+        return tries >= Tries || peer.Wrong >= WrongAllowance + peer.Pieces / 2;
+    }
+
+    /// <summary>Whether somebody connected but this one may still have the piece right.</summary>
+    public bool CanOthersServe(KnownPeer peer, int piece) =>
+        _order.Exists(p => p != peer && p.Source is not null && p.Has![piece] && !p.WrongPieces.ContainsKey(piece));
+
+    public void SentRight(KnownPeer peer, int bytes)
+    {
+        peer.Pieces++;
+        peer.Bytes += bytes;
+        peer.BackOff.Succeed();
+    }
+
+    /// <summary>Every registered sharer but this user has been banned.</summary>
+    public bool AreAllBanned(IReadOnlyList<string> sharers, string ownUser)
+    {
+        var others = sharers.Where(user => user != ownUser).ToList();
+        return others.Count > 0 && others.TrueForAll(IsUserBanned);
+    }
+
+    private bool IsUserBanned(string user) =>
+        _order.Exists(p => p.User == user) && _order.Where(p => p.User == user).All(p => p.IsBanned);
+
+    private void Learn(SwarmPeer named)
+    {
+        if (named.NodeId == ownNode || !IPEndPoint.TryParse(named.Address, out var address) || address.Port == 0) return;
+        if (!_peers.TryGetValue(named.NodeId, out var peer))
+        {
+            if (_order.Count >= settings.MaxKnownPeers) return;
+            peer = new KnownPeer(named.User, named.NodeId, new RateMeter(time), new BackOff(settings.BackOffMin, settings.BackOffMax, dice)) { Address = address };
+            _peers.Add(named.NodeId, peer);
+            _order.Add(peer);
+        }
+
+        // It moved or has come back: what kept us from dialling it no longer holds.
+        if (!peer.Address.Equals(address)) peer.NotBefore = 0;
+        (peer.Address, peer.Complete, peer.PiecesClaimed, peer.ReportedScore) = (address, named.Complete, named.Pieces, named.Score);
+    }
+
+    private static void Miss(KnownPeer peer) => (peer.PiecesClaimed, peer.Complete) = (0, false);
+
+    private void Prune()
+    {
+        foreach (var peer in _order.Where(p => p is { PiecesClaimed: 0, Fetcher: null, Bytes: 0, Wrong: 0, Failed: 0 }).ToList())
+        {
+            _order.Remove(peer);
+            _peers.Remove(peer.Node);
+        }
+    }
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
+}

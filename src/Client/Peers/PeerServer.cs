@@ -1,0 +1,197 @@
+using System.Net;
+using Akka.Actor;
+using Akka.Event;
+using Akka.IO;
+using Akka.Streams;
+using Akka.Streams.Dsl;
+using AkkaP2P.Client.Trackers;
+using AkkaP2P.Protocol.Wire;
+using AkkaP2P.Swarm;
+using AkkaP2P.Swarm.Choking;
+using Tcp = Akka.Streams.Dsl.Tcp;
+
+namespace AkkaP2P.Client.Peers;
+
+/// <summary>
+/// Takes connections from peers, one <see cref="PeerUpload"/> each, and gives out the upload slots among them.
+/// <code>
+/// Binding ──port taken──▶ Open ──leave──▶ Leaving ──last upload has gone──▶ stopped
+///    └──port refused──▶ Refused (tells why to whoever asks)
+/// </code>
+/// An upload that fails is stopped: its peer connects again, and nothing of it is worth keeping. The server itself
+/// holds nothing but the slots; if it fails the node does, since its port is gone.
+/// </summary>
+internal sealed class PeerServer : UntypedActor, IWithTimers
+{
+    private sealed record PortTaken(Tcp.ServerBinding Binding);
+
+    private sealed record PortRefused(Exception Cause);
+
+    private sealed record Incoming(Tcp.IncomingConnection Connection);
+
+    private sealed record UploadEnded(IActorRef Upload);
+
+    private sealed record Round;
+
+    private sealed record Unbound;
+
+    private static readonly TimeSpan RoundInterval = TimeSpan.FromSeconds(1);
+
+    private readonly UploadContext _context;
+    private readonly IMaterializer _materializer;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly HashSet<IActorRef> _uploads = [];
+    private readonly Dictionary<IActorRef, UploadPeer> _peers = [];
+    private readonly Dictionary<UploadPeer, IActorRef> _uploadOf = [];
+    private readonly List<IActorRef> _askers = [];
+    private readonly Choker _choker;
+    private Tcp.ServerBinding? _binding;
+
+    public PeerServer(UploadContext context, IPEndPoint listen, IMaterializer materializer)
+    {
+        (_context, _materializer) = (context, materializer);
+        _choker = new Choker(new ChokerOptions { Slots = context.Settings.UploadSlots }, context.Time, Dice.Unseeded());
+        var self = Self;
+        context.Transport.Bind(listen)
+            .ToMaterialized(Sink.ForEach<Tcp.IncomingConnection>(connection => self.Tell(new Incoming(connection))), Keep.Left)
+            .Run(materializer)
+            .PipeTo(self, success: binding => new PortTaken(binding), failure: e => new PortRefused(e));
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(UploadContext context, IPEndPoint listen, IMaterializer materializer) =>
+        Akka.Actor.Props.Create(() => new PeerServer(context, listen, materializer));
+
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
+
+    protected override void OnReceive(object message) => Binding(message);
+
+    private void Binding(object message)
+    {
+        switch (message)
+        {
+            case PortTaken taken: BecomeOpen(taken.Binding); break;
+            case PortRefused refused: BecomeRefused(refused.Cause); break;
+            case PeerServerMessages.GetBound: _askers.Add(Sender); break;
+            case TrackerNews.SignedIn news: _context.Tickets.Use(news.TicketKey); break;
+            case PeerServerMessages.Leave: Context.Stop(Self); break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    private void BecomeOpen(Tcp.ServerBinding binding)
+    {
+        _binding = binding;
+        foreach (var asker in _askers) TellBound(asker);
+        Timers.StartPeriodicTimer("round", new Round(), RoundInterval);
+        Become(Open);
+    }
+
+    private void BecomeRefused(Exception cause)
+    {
+        foreach (var asker in _askers) asker.Tell(new Status.Failure(cause));
+        Become(message =>
+        {
+            if (message is PeerServerMessages.GetBound) Sender.Tell(new Status.Failure(cause));
+            else if (message is PeerServerMessages.Leave) Context.Stop(Self);
+            else Unhandled(message);
+        });
+    }
+
+    private void Open(object message)
+    {
+        switch (message)
+        {
+            case Incoming incoming: Take(incoming.Connection); break;
+            case PeerServerMessages.WantsSlot wants: Join(wants.User); break;
+            case PeerServerMessages.Asked asked: Count(asked.PiecesServed); break;
+            case Round: ShareSlots(); break;
+            case UploadEnded ended: Forget(ended.Upload); break;
+            case PeerServerMessages.GetBound: TellBound(Sender); break;
+            case TrackerNews.SignedIn news: _context.Tickets.Use(news.TicketKey); break;
+            case PeerServerMessages.Leave: BecomeLeaving(); break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    private void BecomeLeaving()
+    {
+        Timers.CancelAll();
+        _binding!.Value.Unbind().PipeTo(Self, success: () => new Unbound(), failure: _ => new Unbound());
+        foreach (var upload in _uploads) upload.Tell(new PeerUpload.Leave(ByeReason.Leaving));
+        Become(Leaving);
+    }
+
+    private void Leaving(object message)
+    {
+        switch (message)
+        {
+            case Unbound: _binding = null; break;
+            case UploadEnded ended: Forget(ended.Upload); break;
+            case Incoming incoming: Refuse(incoming.Connection); return;
+            case PeerServerMessages.WantsSlot or PeerServerMessages.Asked or Round or TrackerNews.SignedIn: return;
+            default: Unhandled(message); return;
+        }
+
+        if (_binding is null && _uploads.Count == 0) Context.Stop(Self);
+    }
+
+    private void Take(Tcp.IncomingConnection connection)
+    {
+        if (_uploads.Count >= _context.Settings.MaxConnections)
+        {
+            _log.Info("connection of {0} refused: {1} are open", connection.RemoteAddress, _uploads.Count);
+            Refuse(connection);
+            return;
+        }
+
+        var upload = Context.ActorOf(PeerUpload.Props(_context, connection));
+        Context.WatchWith(upload, new UploadEnded(upload));
+        _uploads.Add(upload);
+    }
+
+    private void Refuse(Tcp.IncomingConnection connection) =>
+        connection.HandleWith(Flow.FromSinkAndSource(Sink.Cancelled<ByteString>(), Source.Empty<ByteString>()), _materializer);
+
+    private void Join(string user)
+    {
+        var peer = _choker.Join(user);
+        _peers.Add(Sender, peer);
+        _uploadOf.Add(peer, Sender);
+        ShareSlots();
+    }
+
+    private void Count(double piecesServed)
+    {
+        if (!_peers.TryGetValue(Sender, out var peer)) return;
+        _choker.Asked(peer);
+        _choker.Served(peer, piecesServed);
+    }
+
+    private void Forget(IActorRef upload)
+    {
+        _uploads.Remove(upload);
+        if (!_peers.Remove(upload, out var peer)) return;
+        _uploadOf.Remove(peer);
+        _choker.Leave(peer);
+        ShareSlots();
+    }
+
+    private void ShareSlots()
+    {
+        var changes = _choker.Evaluate();
+        foreach (var peer in changes.Choked) _uploadOf[peer].Tell(new PeerServerMessages.Slot(false));
+        foreach (var peer in changes.Unchoked) _uploadOf[peer].Tell(new PeerServerMessages.Slot(true));
+    }
+
+    private void TellBound(IActorRef asker) => asker.Tell(new PeerServerMessages.Bound((IPEndPoint)_binding!.Value.LocalAddress));
+
+    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(TrackerNews.SignedIn));
+
+    protected override void PostStop()
+    {
+        Context.System.EventStream.Unsubscribe(Self);
+        _binding?.Unbind();
+    }
+}

@@ -1,0 +1,39 @@
+using Akka.Configuration;
+
+namespace AkkaP2P.Client.Peers;
+
+/// <summary>The keys below <c>akkap2p.client.peers</c>; client.conf says what each means.</summary>
+internal sealed record PeerSettings
+{
+    public bool Encryption { get; init; } = true;
+
+    public int MaxConnections { get; init; } = 200;
+
+    public int UploadSlots { get; init; } = 8;
+
+    public int MaxRequests { get; init; } = 512;
+
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(4);
+
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    public TimeSpan HaveInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    public static PeerSettings From(Config client)
+    {
+        var config = client.GetConfig("peers");
+        return new PeerSettings
+        {
+            Encryption = config.GetBoolean("encryption"),
+            MaxConnections = config.GetInt("max-connections"),
+            UploadSlots = config.GetInt("upload-slots"),
+            MaxRequests = config.GetInt("max-requests"),
+            ConnectTimeout = config.GetTimeSpan("connect-timeout"),
+            HandshakeTimeout = config.GetTimeSpan("handshake-timeout"),
+            IdleTimeout = config.GetTimeSpan("idle-timeout"),
+            HaveInterval = config.GetTimeSpan("have-interval"),
+        };
+    }
+}

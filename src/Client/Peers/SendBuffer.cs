@@ -1,0 +1,122 @@
+using Akka.IO;
+
+namespace AkkaP2P.Client.Peers;
+
+/// <summary>
+/// Bytes on their way from a stream's writer to the stage that sends them. While the stage waits for nothing it takes what is there at
+/// once; while the network is slower than the writer, small writes grow into large elements by themselves. Bounded: a
+/// writer ahead of the network waits. One writer, one taker.
+/// </summary>
+internal sealed class SendBuffer
+{
+    private const int ChunkBytes = 64 << 10; // below the large object heap
+    private const int LimitBytes = 256 << 10;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<(byte[] Bytes, int Used)> _full = new();
+    private byte[]? _last;
+    private int _lastUsed;
+    private int _bytes;
+    private bool _takerWaits;
+    private bool _ended;
+    private Exception? _fault;
+    private TaskCompletionSource? _room;
+
+    /// <summary>Copies as much as there is room for.</summary>
+    /// <param name="wake">The taker found nothing before and must be woken.</param>
+    /// <exception cref="IOException">The connection is gone.</exception>
+    public int Write(ReadOnlySpan<byte> source, out bool wake)
+    {
+        lock (_lock)
+        {
+            if (_fault is not null) throw new IOException(_fault.Message, _fault);
+            if (_ended) throw new IOException("the sending side has been closed");
+            var taken = Math.Min(source.Length, LimitBytes - _bytes);
+            for (var rest = source[..taken]; rest.Length > 0;)
+            {
+                _last ??= GC.AllocateUninitializedArray<byte>(ChunkBytes);
+                var part = Math.Min(rest.Length, ChunkBytes - _lastUsed);
+                rest[..part].CopyTo(_last.AsSpan(_lastUsed));
+                _lastUsed += part;
+                rest = rest[part..];
+                if (_lastUsed == ChunkBytes) Seal();
+            }
+
+            _bytes += taken;
+            wake = _takerWaits && taken > 0;
+            if (wake) _takerWaits = false;
+            return taken;
+        }
+    }
+
+    /// <summary>Waits until <see cref="Write"/> would take something, or fail.</summary>
+    public Task HasRoom(CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            if (_bytes < LimitBytes || _fault is not null || _ended) return Task.CompletedTask;
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _room.Task.WaitAsync(cancel);
+        }
+    }
+
+    /// <summary>What is to be sent next, or null: the taker is woken when there is something, or nothing more will come.</summary>
+    public ByteString? Take(out bool ended)
+    {
+        TaskCompletionSource? room;
+        ByteString? next;
+        lock (_lock)
+        {
+            if (_full.Count == 0 && _lastUsed > 0) Seal();
+            next = _full.TryDequeue(out var chunk) ? ByteString.FromBytes(chunk.Bytes, 0, chunk.Used) : null;
+            _bytes -= chunk.Used;
+            ended = next is null && _ended;
+            _takerWaits = next is null && !_ended;
+            room = next is null ? null : Release();
+        }
+
+        room?.TrySetResult();
+        return next;
+    }
+
+    /// <summary>Nothing more will be written; what was is still sent.</summary>
+    /// <returns>Whether the taker must be woken.</returns>
+    public bool End()
+    {
+        lock (_lock)
+        {
+            _ended = true;
+            var wake = _takerWaits;
+            _takerWaits = false;
+            return wake;
+        }
+    }
+
+    /// <summary>Nothing more can be sent.</summary>
+    public void Fail(Exception fault)
+    {
+        TaskCompletionSource? room;
+        lock (_lock)
+        {
+            _fault ??= fault;
+            _full.Clear();
+            (_last, _lastUsed, _bytes) = (null, 0, 0);
+            room = Release();
+        }
+
+        room?.TrySetResult();
+    }
+
+    private TaskCompletionSource? Release()
+    {
+        var room = _room;
+        _room = null;
+        return room;
+    }
+
+    private void Seal()
+    {
+        _full.Enqueue((_last!, _lastUsed));
+        (_last, _lastUsed) = (null, 0);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using Akka.Actor;
+using Akka.Streams;
+using AkkaP2P.Client.Downloads;
+using AkkaP2P.Client.Peers;
+using AkkaP2P.Client.Shares;
+using AkkaP2P.Client.Trackers;
+using AkkaP2P.Protocol;
+
+namespace AkkaP2P.Client;
+
+/// <summary>
+/// The half of a node that moves bytes: serves the shares to peers and runs the downloads. It listens on the actor system's event stream to
+/// <see cref="TrackerNews"/>: who is signed in, and with which key tickets are signed, it knows from there.
+/// </summary>
+internal sealed class Transfers : IAsyncDisposable
+{
+    private static readonly TimeSpan BindLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(6);
+
+    private readonly IActorRef _server;
+    private readonly IActorRef _manager;
+    private readonly TicketGate _tickets;
+    private readonly BandwidthLimit _upload;
+    private readonly BandwidthLimit _download;
+
+    private Transfers(IActorRef server, IActorRef manager, TicketGate tickets, BandwidthLimit upload, BandwidthLimit download, IPEndPoint listen, DownloadCommands downloads)
+    {
+        (_server, _manager, _tickets, _upload, _download) = (server, manager, tickets, upload, download);
+        (Listen, Downloads) = (listen, downloads);
+    }
+
+    /// <summary>Where pieces are served.</summary>
+    public IPEndPoint Listen { get; }
+
+    public DownloadCommands Downloads { get; }
+
+    /// <param name="publish">Takes the events of downloads; called from any thread, must not block.</param>
+    /// <exception cref="ClientStartException">The port is taken, or the history cannot be read.</exception>
+    public static async Task<Transfers> Start(
+        ActorSystem system, ClientOptions options, NodeIdentity identity, ITrackerApi tracker, IShareTable shares, Action<ClientEvent> publish, TimeProvider time)
+    {
+        var config = options.Config.GetConfig("akkap2p.client");
+        var (peers, downloads) = (PeerSettings.From(config), DownloadSettings.From(config));
+        var materializer = system.Materializer();
+        var transport = new PeerTransport(system, materializer, identity, peers);
+        var (upload, download) = (new BandwidthLimit(options.UploadLimit, time), new BandwidthLimit(options.DownloadLimit, time));
+        var tickets = new TicketGate(time);
+        var journal = new DownloadJournal(options.DataFolder);
+        var history = journal.Load();
+        var server = system.ActorOf(PeerServer.Props(new UploadContext(transport, shares, tickets, upload, peers, time), options.Listen, materializer), "peers");
+        var listen = await Bind(server, options.Listen).ConfigureAwait(false);
+        var context = new DownloadContext(
+            identity.NodeId, tracker, shares, transport, new MemoryBudget(downloads.Memory), new SemaphoreSlim(Environment.ProcessorCount), download, downloads, time);
+        var manager = system.ActorOf(DownloadManager.Props(context, journal, history, publish), "downloads");
+        return new Transfers(server, manager, tickets, upload, download, listen, new DownloadCommands(manager, tracker, journal, time));
+    }
+
+    /// <param name="bytesPerSecond">Null takes the limit off. Holds at once, also for what is running.</param>
+    public void SetLimit(TransferDirection direction, long? bytesPerSecond) =>
+        (direction == TransferDirection.Upload ? _upload : _download).Rate = bytesPerSecond;
+
+    /// <summary>Pauses the downloads and says goodbye to the peers.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _manager.Ask<Outcome<Done>>(new ManagerMessages.Rest(), StopLimit).ConfigureAwait(false);
+        await _server.GracefulStop(StopLimit, PeerServerMessages.Leave.Instance).ConfigureAwait(false);
+        _tickets.Dispose();
+    }
+
+    private static async Task<IPEndPoint> Bind(IActorRef server, IPEndPoint listen)
+    {
+        try
+        {
+            return (await server.Ask<PeerServerMessages.Bound>(PeerServerMessages.GetBound.Instance, BindLimit).ConfigureAwait(false)).Address;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new ClientStartException($"cannot serve peers on {listen}: {(e.InnerException ?? e).Message}", e);
+        }
+    }
+}
