@@ -14,7 +14,8 @@ internal sealed class OnDemand<T> : GraphStageWithMaterializedValue<SinkShape<T>
         return new LogicAndMaterializedValue<Handle>(logic, logic.Handle);
     }
 
-    public sealed class Handle(Action<TaskCompletionSource<Option<T>>> pull, Action<Exception> cancel)
+    public sealed class Handle(
+        Action<TaskCompletionSource<Option<T>>> pull, Action<Exception> cancel, Action<TaskCompletionSource> sync)
     {
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -39,6 +40,14 @@ internal sealed class OnDemand<T> : GraphStageWithMaterializedValue<SinkShape<T>
             return rest;
         }
 
+        /// <summary>Ends when the stream has handled all that was under way to it: its start, ticks, calls.</summary>
+        public Task SyncAsync()
+        {
+            var reply = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            sync(reply);
+            return reply.Task.WaitAsync(Patience);
+        }
+
         public void Cancel() => cancel(SubscriptionWithCancelException.NoMoreElementsNeeded.Instance);
 
         public void Cancel(Exception cause) => cancel(cause);
@@ -55,7 +64,10 @@ internal sealed class OnDemand<T> : GraphStageWithMaterializedValue<SinkShape<T>
         {
             _in = inlet;
             SetHandler(_in, this);
-            Handle = new Handle(GetAsyncCallback<TaskCompletionSource<Option<T>>>(Pulled), GetAsyncCallback<Exception>(CancelStage));
+            Handle = new Handle(
+                GetAsyncCallback<TaskCompletionSource<Option<T>>>(Pulled),
+                GetAsyncCallback<Exception>(CancelStage),
+                GetAsyncCallback<TaskCompletionSource>(reply => reply.SetResult()));
         }
 
         public Handle Handle { get; }
