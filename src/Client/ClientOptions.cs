@@ -5,7 +5,7 @@ using AkkaP2P.Protocol;
 namespace AkkaP2P.Client;
 
 /// <summary>How a client node is started. The command line fills it; limits and gateway also stand in <see cref="Config"/>.</summary>
-public sealed class ClientOptions
+public sealed record ClientOptions
 {
     /// <summary>Where the node serves pieces; port 0 takes any free one.</summary>
     public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 0);

@@ -17,8 +17,8 @@ internal sealed class TrackerApi(TrackerCaller caller, TrackerSession session, H
     /// <summary>One sign-in at a time: calls that find the same token expired share one renewal.</summary>
     private readonly SemaphoreSlim _signingIn = new(1);
 
-    /// <summary>A session began, was renewed, or (null) ended. Called on the thread that found out.</summary>
-    public event Action<TrackerSession.SignedInUser?>? SessionChanged;
+    /// <summary>A session (the second argument) began, was renewed, or ended (null). Called before the command that did it is done.</summary>
+    public event Action<TrackerSession.SignedInUser?, TrackerSession.SignedInUser?>? SessionChanged;
 
     public Task<Outcome<Done>> CreateUser(string user, string password, CancellationToken cancel = default) =>
         Do(Post("/users", new CreateUser(user, password), Json.CreateUser, needsSession: false), cancel);
@@ -43,11 +43,11 @@ internal sealed class TrackerApi(TrackerCaller caller, TrackerSession session, H
         try
         {
             var reply = await caller.Call(TrackerCall.Write(HttpMethod.Delete, "/sessions/current"), cancel);
-            SetSession(null);
             return reply is TrackerReply.SessionEnded ? Done.Instance : Read(reply, Json.Done);
         }
         finally
         {
+            SetSession(null);
             _signingIn.Release();
         }
     }
@@ -107,7 +107,7 @@ internal sealed class TrackerApi(TrackerCaller caller, TrackerSession session, H
         Do(TrackerCall.Write(HttpMethod.Delete, PathOfFile(group, file, "swarm")), cancel);
 
     /// <summary>
-    /// Signs in anew for the session whose token was refused. Null when there is a fresh session now; a session that cannot be renewed ends.
+    /// Signs in anew for the session whose token was refused. Null when there is a fresh session now, else why not.
     /// </summary>
     public async Task<CommandError?> Renew(TrackerSession.SignedInUser expired, CancellationToken cancel)
     {
@@ -116,9 +116,7 @@ internal sealed class TrackerApi(TrackerCaller caller, TrackerSession session, H
         {
             if (session.Current is not { } current) return NotLoggedIn;
             if (current.Token != expired.Token) return null;
-            var renewed = await SignInNow(current.User, current.Password, cancel);
-            if (renewed.Error is { Code: ErrorCode.InvalidCredentials }) SetSession(null);
-            return renewed.Error;
+            return (await SignInNow(current.User, current.Password, cancel)).Error;
         }
         finally
         {
@@ -164,8 +162,9 @@ internal sealed class TrackerApi(TrackerCaller caller, TrackerSession session, H
 
     private void SetSession(TrackerSession.SignedInUser? user)
     {
+        var before = session.Current;
         session.Current = user;
-        SessionChanged?.Invoke(user);
+        SessionChanged?.Invoke(before, user);
     }
 
     private static Outcome<T> Read<T>(TrackerReply reply, JsonTypeInfo<T> type)

@@ -85,7 +85,7 @@ internal sealed class TrackerLink : UntypedActor, IWithTimers
             case Searched m when m.Attempt == _attempt: OnSearched(m.Result); break;
             case Renewed m when m.Attempt == _attempt: Search(); break;
             case SearchTick: Search(); break;
-            case SessionChanged: BecomeSearching(); break;
+            case SessionChanged: OnSessionChanged(); break;
             case AwaitStream: _waiting.Add(Sender); break;
             case Searched { Result: TrackerFinder.Result.Found { Stream: { } stale } }: stale.Dispose(); break;
             case Searched or Renewed or Pushed or Broken or Polled or PollTick or SilenceTick: break; // of an older attempt
@@ -102,13 +102,20 @@ internal sealed class TrackerLink : UntypedActor, IWithTimers
             case Polled m when m.Attempt == _attempt: OnPolled(m.Failure); break;
             case PollTick: Poll(); break;
             case SilenceTick: OnBroken($"silent for {_parts.Settings.HeartbeatTimeout.TotalSeconds:0.#} s"); break;
-            case SessionChanged: BecomeSearching(); break;
+            case SessionChanged: OnSessionChanged(); break;
             case AwaitStream when _stream is not null: Sender.Tell(Streaming.Instance); break;
             case AwaitStream: _waiting.Add(Sender); break;
             case Searched { Result: TrackerFinder.Result.Found { Stream: { } stale } }: stale.Dispose(); break;
             case Searched or Renewed or Pushed or Broken or Polled or SearchTick: break; // of an older attempt
             default: Unhandled(message); break;
         }
+    }
+
+    /// <summary>A session goes to the least loaded tracker, whichever answered before.</summary>
+    private void OnSessionChanged()
+    {
+        _parts.Directory.Current = null;
+        BecomeSearching();
     }
 
     private void Search()
@@ -198,6 +205,7 @@ internal sealed class TrackerLink : UntypedActor, IWithTimers
         var lost = _tracker!;
         _log.Warning("tracker {0} is lost: {1}", lost, why);
         _parts.Directory.Failed(lost);
+        _parts.Directory.Current = null;
         Publish(new TrackerNews.Lost(lost));
         BecomeSearching();
     }
