@@ -53,6 +53,8 @@ internal sealed class Transfers : IAsyncDisposable
         var context = new DownloadContext(
             identity.NodeId, tracker, shares, transport, new MemoryBudget(downloads.Memory), new SemaphoreSlim(Environment.ProcessorCount), download, downloads, time);
         var manager = system.ActorOf(DownloadManager.Props(context, journal, history, publish), "downloads");
+        // It hears who signs in from here on.
+        await manager.Ask<Outcome<DownloadList>>(new ManagerMessages.Show(), BindLimit).ConfigureAwait(false);
         return new Transfers(server, manager, tickets, upload, download, listen, new DownloadCommands(manager, tracker, journal, time));
     }
 

@@ -52,6 +52,7 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
     private readonly ConnectionSlot _slot = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly UploadQueue _queue;
+    private readonly Tcp.IncomingConnection _incoming;
     private PeerConnection? _connection;
     private bool _heardBye;
     private bool _saidBye;
@@ -75,15 +76,20 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
     {
         _context = context;
         _queue = new UploadQueue(context.Settings.MaxRequests);
-        Timers.StartSingleTimer(DeadlineTimer, new Leave(ByeReason.Idle), context.Settings.HandshakeTimeout);
-        _slot.Hold(context.Transport.Accept(incoming, _hangUp.Token))
-            .PipeTo(Self, success: connection => new Accepted(connection), failure: e => new Broken(e));
+        _incoming = incoming;
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     public static Props Props(UploadContext context, Tcp.IncomingConnection incoming) =>
         Akka.Actor.Props.Create(() => new PeerUpload(context, incoming));
+
+    protected override void PreStart()
+    {
+        Timers.StartSingleTimer(DeadlineTimer, new Leave(ByeReason.Idle), _context.Settings.HandshakeTimeout);
+        _slot.Hold(_context.Transport.Accept(_incoming, _hangUp.Token))
+            .PipeTo(Self, success: connection => new Accepted(connection), failure: e => new Broken(e));
+    }
 
     protected override bool AroundReceive(Receive receive, object message)
     {
