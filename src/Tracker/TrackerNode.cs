@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Configuration;
 using AkkaP2P.Protocol.Api;
 using AkkaP2P.Protocol.Tickets;
 using AkkaP2P.Tracker.Api;
@@ -106,7 +107,7 @@ public sealed class TrackerNode : IAsyncDisposable
         var passwords = new Passwords(settings.PasswordIterations, settings.PasswordThreads, settings.PasswordsWaiting);
         stops.Add("password threads", passwords.Dispose);
 
-        var system = ActorSystem.Create("akkap2p", options.Config.WithFallback(TrackerSettings.Defaults));
+        var system = CreateSystem(options, logging);
         stops.AddTask("actors", system.Terminate);
         store.Committed += system.EventStream.Publish;
 
@@ -146,6 +147,12 @@ public sealed class TrackerNode : IAsyncDisposable
         }
 
         return await StateStores.Open(address, cancel);
+    }
+
+    private static ActorSystem CreateSystem(TrackerOptions options, ILoggerFactory logging)
+    {
+        var config = ConfigurationFactory.ParseString(ActorLog.Settings).WithFallback(options.Config).WithFallback(TrackerSettings.Defaults);
+        return ActorSystem.Create("akkap2p", BootstrapSetup.Create().WithConfig(config).And(new ActorLogSetup(logging)));
     }
 
     private static ApiServices StartActors(

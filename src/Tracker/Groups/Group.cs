@@ -27,7 +27,7 @@ public sealed record Group(
     /// <summary>Requests that may wait at once; the oldest gives way.</summary>
     public const int MaxRequests = 1_000;
 
-    private ImmutableHashSet<string>? _memberNames;
+    private MemberIndex? _index;
 
     public bool Exists => Incarnation > 0;
 
@@ -39,7 +39,7 @@ public sealed record Group(
         : Requests.Any(r => r.User == user) ? GroupRole.Pending
         : GroupRole.None;
 
-    public bool IsMember(string user) => MemberNames.Contains(user);
+    public bool IsMember(string user) => Index.Names.Contains(user);
 
     public Outcome<Group> Create(string user, DecisionContext context) =>
         Exists
@@ -98,8 +98,18 @@ public sealed record Group(
 
     public static Group Decode(string entityId, ReadOnlySpan<byte> state) => GroupRow.Decode(entityId, state);
 
-    /// <summary>Made when first asked for, so that a check in a group of thousands is one look-up. A race makes it twice, to the same effect.</summary>
-    private ImmutableHashSet<string> MemberNames => _memberNames ??= [.. Members.Select(m => m.User)];
+    /// <summary>
+    /// Made when first asked for, so that a check in a group of thousands is one look-up. A copy with other members brings
+    /// along an index that is not theirs and makes its own; a race makes it twice, to the same effect.
+    /// </summary>
+    private MemberIndex Index
+    {
+        get
+        {
+            var index = _index;
+            return index is not null && index.Of == Members ? index : _index = new MemberIndex(Members, [.. Members.Select(m => m.User)]);
+        }
+    }
 
     private Group Without(string user)
     {
@@ -107,6 +117,8 @@ public sealed record Group(
         if (members.IsEmpty) return Empty(Name) with { Remembered = Remembered };
         return this with { Members = members, Owner = user == Owner ? members[0].User : Owner };
     }
+
+    private sealed record MemberIndex(ImmutableArray<Membership> Of, ImmutableHashSet<string> Names);
 }
 
 /// <summary>A member's standing: since when.</summary>

@@ -17,8 +17,7 @@ internal sealed class SqliteConnections : IDisposable
     }
 
     /// <summary>
-    /// Write-ahead log, so that readers never wait, and an fsync before a commit counts. Another tracker's transaction is
-    /// waited for, up to 5 s.
+    /// Write-ahead log, so that readers never wait, and an fsync before a commit counts.
     /// </summary>
     public static SqliteConnection Open(string path)
     {
@@ -32,7 +31,6 @@ internal sealed class SqliteConnections : IDisposable
         try
         {
             connection.Open();
-            connection.Execute("PRAGMA busy_timeout = 5000");
             connection.Execute("PRAGMA journal_mode = WAL");
             connection.Execute("PRAGMA synchronous = FULL");
             return connection;

@@ -26,7 +26,7 @@ internal static class SqliteSchema
     /// <exception cref="StoreException">A newer program wrote this store.</exception>
     public static void Create(SqliteConnection connection)
     {
-        connection.Execute("BEGIN IMMEDIATE");
+        connection.BeginImmediate();
         var found = (long)connection.Scalar("PRAGMA user_version")!;
         if (found == 0) connection.Execute($"{Tables} PRAGMA user_version = {Version};");
         connection.Execute("COMMIT");

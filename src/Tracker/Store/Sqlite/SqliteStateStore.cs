@@ -85,7 +85,23 @@ internal sealed class SqliteStateStore : IStateStore
 
     /// <summary>Writes that are no entity's: rare, so each is a transaction of its own, on a reader's connection.</summary>
     private Task<int> Write(string sql, CancellationToken cancel, params (string Name, object Value)[] values) =>
-        _readers.Read(connection => connection.Execute(sql, values), cancel);
+        _readers.Read(
+            connection =>
+            {
+                connection.BeginImmediate();
+                try
+                {
+                    var rows = connection.Execute(sql, values);
+                    connection.Execute("COMMIT");
+                    return rows;
+                }
+                catch
+                {
+                    connection.RollBack();
+                    throw;
+                }
+            },
+            cancel);
 
     private static StoredState? ReadState(SqliteConnection connection, string sql, params (string Name, object Value)[] values)
     {

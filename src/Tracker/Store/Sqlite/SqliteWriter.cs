@@ -7,12 +7,11 @@ namespace AkkaP2P.Tracker.Store.Sqlite;
 internal sealed class SqliteWriter : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _begin, _commit, _lastChange, _setLastChange, _insert, _update;
+    private readonly SqliteCommand _commit, _lastChange, _setLastChange, _insert, _update;
 
     public SqliteWriter(SqliteConnection connection)
     {
         _connection = connection;
-        _begin = connection.Command("BEGIN IMMEDIATE");
         _commit = connection.Command("COMMIT");
         _lastChange = connection.Command("SELECT number FROM last_change");
         _setLastChange = connection.Command("UPDATE last_change SET number = $number", ("$number", 0L));
@@ -28,20 +27,20 @@ internal sealed class SqliteWriter : IDisposable
         }
         catch (SqliteException e)
         {
-            RollBack();
+            _connection.RollBack();
             throw new StoreException($"the store could not save: {e.Message}", e);
         }
     }
 
     public void Dispose()
     {
-        foreach (var command in new[] { _begin, _commit, _lastChange, _setLastChange, _insert, _update }) command.Dispose();
+        foreach (var command in new[] { _commit, _lastChange, _setLastChange, _insert, _update }) command.Dispose();
         _connection.Dispose();
     }
 
     private GroupCommit.Committed WriteAndCommit(IReadOnlyList<StateSave> batch)
     {
-        _begin.ExecuteNonQuery();
+        _connection.BeginImmediate();
         var before = (long)_lastChange.ExecuteScalar()!;
         var last = before;
         var results = new SaveResult[batch.Count];
@@ -73,16 +72,4 @@ internal sealed class SqliteWriter : IDisposable
 
     private SqliteCommand SaveCommand(string sql) =>
         _connection.Command(sql, ("$kind", 0L), ("$id", ""), ("$expected", 0L), ("$change", 0L), ("$state", Array.Empty<byte>()));
-
-    private void RollBack()
-    {
-        try
-        {
-            _connection.Execute("ROLLBACK");
-        }
-        catch (SqliteException)
-        {
-            // There was no transaction left: the failure itself ended it, or BEGIN was what failed.
-        }
-    }
 }
