@@ -13,13 +13,11 @@ public class TestKit : TestKitBase, IDisposable
     /// <summary>The output of the test, which gets what is logged; null when the test gave none.</summary>
     protected readonly ITestOutputHelper? Output;
 
-    private readonly bool _ownsSystem;
     private bool _disposed;
 
     public TestKit(ActorSystem? system = null, ITestOutputHelper? output = null)
         : base(Assertions, system)
     {
-        _ownsSystem = system is null;
         Output = output;
         InitializeLogger(Sys);
     }
@@ -27,7 +25,6 @@ public class TestKit : TestKitBase, IDisposable
     public TestKit(ActorSystemSetup config, string? actorSystemName = null, ITestOutputHelper? output = null)
         : base(Assertions, config, actorSystemName)
     {
-        _ownsSystem = true;
         Output = output;
         InitializeLogger(Sys);
     }
@@ -35,7 +32,6 @@ public class TestKit : TestKitBase, IDisposable
     public TestKit(Config config, string? actorSystemName = null, ITestOutputHelper? output = null)
         : base(Assertions, config, actorSystemName)
     {
-        _ownsSystem = true;
         Output = output;
         InitializeLogger(Sys);
     }
@@ -53,10 +49,8 @@ public class TestKit : TestKitBase, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Runs before the system is terminated.</summary>
-    protected virtual void AfterAll()
-    {
-    }
+    /// <summary>Runs after the test and terminates the system; whoever overrides it calls this one.</summary>
+    protected virtual void AfterAll() => Shutdown();
 
     /// <summary>Sends what a further system logs to the output of the test, as the kit's own system does.</summary>
     protected void InitializeLogger(ActorSystem system)
@@ -73,14 +67,6 @@ public class TestKit : TestKitBase, IDisposable
         if (!disposing || _disposed)
             return;
         _disposed = true;
-        try
-        {
-            AfterAll();
-        }
-        finally
-        {
-            if (_ownsSystem)
-                Shutdown();
-        }
+        AfterAll();
     }
 }

@@ -85,7 +85,8 @@ public abstract partial class TestKitBase : IActorRefFactory
         ActorSystem? system, ActorSystemSetup config, string? actorSystemName, string? testActorName)
     {
         _system = system ?? ActorSystem.Create(actorSystemName ?? "test", WithKitSettings(config));
-        _system.Settings.InjectTopLevelFallback(DefaultConfig);
+        if (!_system.Settings.Config.HasPath("akka.test"))
+            _system.Settings.InjectTopLevelFallback(DefaultConfig);
         _settings = TestKitExtension.For(_system);
         _eventFilter = new EventFilterFactory(this);
         _testActor = CreateTestActor(_system, testActorName ?? "testActor" + Interlocked.Increment(ref s_testActors));

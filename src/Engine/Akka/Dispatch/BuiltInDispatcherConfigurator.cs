@@ -32,6 +32,7 @@ internal sealed class BuiltInDispatcherConfigurator : MessageDispatcherConfigura
     private static int Parallelism(Config config)
     {
         var wanted = (int)Math.Ceiling(Environment.ProcessorCount * config.GetDouble("parallelism-factor", 1));
-        return Math.Clamp(wanted, config.GetInt("parallelism-min", 4), config.GetInt("parallelism-max", 64));
+        // The upper bound counts where only that one is set, and lies below the usual lower one.
+        return Math.Min(Math.Max(wanted, config.GetInt("parallelism-min", 4)), config.GetInt("parallelism-max", 64));
     }
 }

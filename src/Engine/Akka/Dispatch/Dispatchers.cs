@@ -46,7 +46,8 @@ public sealed class Dispatchers
 
     internal void Shutdown()
     {
-        foreach (var configurator in _configurators.Values) configurator.Value.Dispatcher().Shutdown();
+        // One that could not be made has nothing to shut down.
+        foreach (var configurator in _configurators.Values.Where(c => c.IsValueCreated)) configurator.Value.Dispatcher().Shutdown();
     }
 
     private MessageDispatcherConfigurator Configure(string id)
