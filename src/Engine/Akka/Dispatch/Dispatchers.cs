@@ -32,7 +32,8 @@ public sealed class Dispatchers
     public MessageDispatcher Lookup(string dispatcherName) =>
         _configurators.GetOrAdd(dispatcherName, id => new Lazy<MessageDispatcherConfigurator>(() => Configure(id))).Value.Dispatcher();
 
-    public bool HasDispatcher(string id) => _configurators.ContainsKey(id) || _system.Settings.Config.HasPath(id);
+    public bool HasDispatcher(string id) =>
+        _configurators.TryGetValue(id, out var known) && known.IsValueCreated || _system.Settings.Config.HasPath(id);
 
     /// <summary>Adds a kind of dispatcher that has no settings, as test kits do; false when the id is taken.</summary>
     public bool RegisterConfigurator(string id, MessageDispatcherConfigurator configurator) =>
