@@ -1,0 +1,212 @@
+using AkkaP2P.Protocol.Pieces;
+using AkkaP2P.Swarm.Downloads;
+
+namespace AkkaP2P.Swarm.Tests.Downloads;
+
+public sealed class DownloadPlanSpec
+{
+    private const int PieceSize = 16_384;
+
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public void It_asks_every_peer_with_room_up_to_its_window()
+    {
+        var plan = Plan(100);
+        var (one, two) = (Seeder(plan, "one"), Seeder(plan, "two"));
+
+        var requests = plan.Next();
+
+        Assert.Equal(2, requests.Count(r => r.Peer == one));
+        Assert.Equal(2, requests.Count(r => r.Peer == two));
+        Assert.Equal(4, requests.Select(r => r.Piece).Distinct().Count());
+        Assert.Empty(plan.Next());
+    }
+
+    [Fact]
+    public void A_piece_that_comes_makes_room_for_the_next_until_all_are_here()
+    {
+        var plan = Plan(10);
+        var seeder = Seeder(plan, "s");
+        for (var asked = plan.Next(); asked.Count > 0; asked = plan.Next())
+        {
+            foreach (var (_, piece) in asked) Deliver(plan, seeder, piece);
+        }
+
+        Assert.True(plan.IsComplete);
+    }
+
+    [Fact]
+    public void A_choking_peer_is_not_asked_and_what_it_owed_goes_to_others()
+    {
+        var plan = Plan(2);
+        var choking = Seeder(plan, "choking");
+        var owed = plan.Next().Select(r => r.Piece).ToList();
+        plan.Choked(choking);
+        Assert.Empty(plan.Next());
+        var other = Seeder(plan, "other");
+
+        Assert.Equal(owed.Order(), plan.Next().Where(r => r.Peer == other).Select(r => r.Piece).Order());
+        Assert.Equal(0, choking.Pipeline.Outstanding);
+    }
+
+    [Fact]
+    public void A_stalled_peer_gives_up_what_it_owes_and_is_asked_last()
+    {
+        var plan = Plan(2);
+        var stalled = Seeder(plan, "stalled");
+        var owed = plan.Next().Select(r => r.Piece).ToList();
+        _time.Advance(10);
+
+        Assert.Equal(owed.Order(), plan.Expire().Select(r => r.Piece).Order());
+        var good = Seeder(plan, "good");
+        Assert.All(plan.Next(), r => Assert.Equal(good, r.Peer));
+        Assert.Equal(1, stalled.Failures);
+        Assert.Empty(plan.Expire());
+    }
+
+    [Fact]
+    public void Who_sends_wrong_pieces_is_thrown_out_and_others_finish()
+    {
+        var plan = Plan(20);
+        var liar = Seeder(plan, "liar");
+        for (var wrong = 0; wrong < 4; wrong++)
+        {
+            var piece = plan.Next()[0].Piece;
+            plan.Received(liar, piece, PieceSize);
+            plan.Wrong(piece, liar);
+        }
+
+        Assert.True(liar.IsBanned);
+        Assert.True(liar.IsGone);
+        Assert.Empty(plan.Peers);
+        Finish(plan, Seeder(plan, "good"));
+    }
+
+    [Fact]
+    public void In_the_end_game_the_slower_request_is_cancelled()
+    {
+        var plan = Plan(1);
+        var slow = Seeder(plan, "slow");
+        Assert.Single(plan.Next());
+        var fast = Seeder(plan, "fast");
+        Assert.Equal(new PieceRequest(fast, 0), Assert.Single(plan.Next()));
+        plan.Received(fast, 0, PieceSize);
+
+        Assert.Equal([new PieceRequest(slow, 0)], plan.Verified(0, fast));
+        Assert.True(plan.IsComplete);
+        Assert.Equal(0, slow.Pipeline.Outstanding);
+    }
+
+    [Fact]
+    public void A_piece_that_waits_in_a_busy_peers_queue_is_moved_to_an_idle_one_that_gets_it()
+    {
+        var plan = Plan(10);
+        var busy = Seeder(plan, "busy");
+        var idle = plan.Join("idle");
+        var requests = plan.Next();
+        Assert.Equal(2, requests.Count);
+
+        Assert.Empty(plan.AddPieces(idle, [requests[0].Piece]));
+        Assert.Equal([new PieceRequest(busy, requests[1].Piece)], plan.AddPieces(idle, [requests[1].Piece]));
+        Assert.Contains(new PieceRequest(idle, requests[1].Piece), plan.Next());
+    }
+
+    [Fact]
+    public void A_slow_peer_does_not_draw_pieces_to_itself()
+    {
+        var plan = Plan(100);
+        var slow = plan.Join("slow", Pieces(100, 0));
+        plan.Next();
+        var fast = Seeder(plan, "fast");
+        plan.Next();
+        for (var tick = 0; tick < 30; tick++)
+        {
+            _time.Advance(0.1);
+            Deliver(plan, fast, Requested(plan, fast)[0]);
+            plan.Next();
+        }
+
+        Deliver(plan, slow, 0);
+        Assert.Empty(plan.AddPieces(slow, Requested(plan, fast)));
+    }
+
+    [Fact]
+    public void What_a_peer_has_not_got_after_all_is_asked_of_others()
+    {
+        var plan = Plan(1);
+        var liar = Seeder(plan, "liar");
+        plan.Next();
+        plan.Rejected(liar, 0, hasIt: false);
+        Assert.Empty(plan.Next());
+
+        Assert.Single(plan.Next().Concat(Seeder(plan, "good") is var _ ? plan.Next() : []));
+    }
+
+    [Fact]
+    public void Memory_is_bounded_whatever_the_number_of_peers()
+    {
+        var plan = Plan(1_000, new PlanOptions { Seed = 1, MaxInFlight = 10 * PieceSize });
+        for (var i = 0; i < 20; i++) Seeder(plan, $"p{i}");
+
+        Assert.Equal(8, plan.Next().Count);
+    }
+
+    [Fact]
+    public void One_with_everything_asked_for_twice_as_fast_serves_about_twice_as_much()
+    {
+        var plan = Plan(2_000);
+        var rates = new Dictionary<PlanPeer, double> { [Seeder(plan, "fast")] = 20 * PieceSize, [Seeder(plan, "slow")] = 10 * PieceSize };
+        var served = rates.Keys.ToDictionary(p => p, _ => 0);
+        var due = new PriorityQueue<PieceRequest, double>();
+        var freeAt = rates.Keys.ToDictionary(p => p, _ => 0.0);
+        var now = 0.0;
+        while (!plan.IsComplete)
+        {
+            foreach (var request in plan.Next())
+            {
+                freeAt[request.Peer] = Math.Max(freeAt[request.Peer], now) + PieceSize / rates[request.Peer];
+                due.Enqueue(request, freeAt[request.Peer]);
+            }
+
+            due.TryDequeue(out var next, out var at);
+            _time.Advance(Math.Max(0, at - now));
+            now = at;
+            Deliver(plan, next.Peer, next.Piece);
+            served[next.Peer]++;
+        }
+
+        Assert.InRange((double)served.Values.Max() / served.Values.Min(), 1.8, 2.2);
+    }
+
+    private DownloadPlan Plan(int pieces, PlanOptions? options = null) =>
+        new(new PieceLayout((long)pieces * PieceSize, PieceSize), new Bitfield(pieces), options ?? new PlanOptions { Seed = 1 }, _time);
+
+    private static PlanPeer Seeder(DownloadPlan plan, string name) => plan.Join(name, Bitfield.Full(plan.Layout.Count));
+
+    private static IReadOnlyList<int> Requested(DownloadPlan plan, PlanPeer peer) =>
+        [.. Enumerable.Range(0, plan.Layout.Count).Where(p => plan.Picker.IsRequested(peer.Pieces, p))];
+
+    private static void Deliver(DownloadPlan plan, PlanPeer from, int piece)
+    {
+        plan.Received(from, piece, plan.Layout.Length(piece));
+        plan.Verified(piece, from);
+    }
+
+    private static void Finish(DownloadPlan plan, PlanPeer from)
+    {
+        for (var asked = plan.Next(); asked.Count > 0; asked = plan.Next())
+        {
+            foreach (var (_, piece) in asked) Deliver(plan, from, piece);
+        }
+
+        Assert.True(plan.IsComplete);
+    }
+
+    private static Bitfield Pieces(int count, params int[] pieces)
+    {
+        var bits = new Bitfield(count);
+        foreach (var piece in pieces) bits.Add(piece);
+        return bits;
+    }
+}
