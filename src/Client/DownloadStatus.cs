@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AkkaP2P.Protocol;
 
 namespace AkkaP2P.Client;
@@ -53,6 +54,7 @@ public sealed record DownloadStatus(
     CommandError? Error,
     IReadOnlyList<DownloadPeer> Peers)
 {
+    [JsonIgnore]
     public bool Ended => State is DownloadState.Completed or DownloadState.Failed or DownloadState.Cancelled;
 }
 

@@ -47,6 +47,8 @@ internal sealed class Session(IClientNode node, IReplOutput output, ILogger log)
         var allSucceeded = true;
         await foreach (var line in lines.WithCancellation(stop))
         {
+            // Lines read ahead are handed out even then.
+            stop.ThrowIfCancellationRequested();
             if (CommandLine.IsSkipped(line)) continue;
             var result = await RunLine(line, stop);
             Show(result);
