@@ -17,7 +17,7 @@ internal static class SettingsFiles
     /// <param name="overrides">Of <c>--set</c>: <c>path=value</c>. A later one wins.</param>
     public static Config Load(string role, IEnumerable<string> overrides) =>
         overrides.Reverse().Select(o => Override(role, o))
-            .Concat(FromEnvironment(role))
+            .Concat(FromEnvironment(role, EnvironmentVariables()))
             .Concat(new[] { role, "engine" }.SelectMany(Files))
             .Aggregate(Config.Empty, (stronger, weaker) => stronger.WithFallback(weaker));
 
@@ -39,17 +39,16 @@ internal static class SettingsFiles
     /// <summary>
     /// <c>AKKAP2P__peer__encryption=off</c> is <c>peer.encryption = off</c>. Shells allow no dash in a name, so <c>_</c> stands for one.
     /// </summary>
-    private static IEnumerable<Config> FromEnvironment(string role)
+    internal static IEnumerable<Config> FromEnvironment(string role, IEnumerable<KeyValuePair<string, string>> variables)
     {
-        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        foreach (var (name, value) in variables)
         {
-            var name = (string)variable.Key;
             if (!name.StartsWith(EnvironmentPrefix, StringComparison.OrdinalIgnoreCase)) continue;
             var path = name[EnvironmentPrefix.Length..].ToLowerInvariant().Replace("__", ".").Replace('_', '-');
             Config setting;
             try
             {
-                setting = Setting(role, path, (string)variable.Value!);
+                setting = Setting(role, path, value);
             }
             catch (Exception e) when (IsHoconMistake(e))
             {
@@ -59,6 +58,9 @@ internal static class SettingsFiles
             yield return setting;
         }
     }
+
+    private static IEnumerable<KeyValuePair<string, string>> EnvironmentVariables() =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(v => KeyValuePair.Create((string)v.Key, (string)v.Value!));
 
     /// <summary>A path of <c>akka</c> or <c>akkap2p</c> stands as it is; any other is below <c>akkap2p.ROLE</c>.</summary>
     private static Config Setting(string role, string path, string value)

@@ -1,0 +1,97 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace AkkaP2P.Cli.Tests.Conventions;
+
+/// <summary>What the compiler and the analyzers do not see.</summary>
+public partial class RepositorySpec
+{
+    private const int MaxLines = 500;
+
+    private static readonly string Root = FindRoot();
+
+    private static readonly string[] CodeFolders = ["src", "tests", "bench"];
+
+    private static readonly Lazy<IReadOnlyList<string>> CodeFiles = new(() =>
+        [.. CodeFolders.Select(f => Path.Combine(Root, f)).Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f, "*.cs", SearchOption.AllDirectories)).Where(IsSource)]);
+
+    [Fact]
+    public void No_method_is_async_void() => AssertNowhere(AsyncVoid(), CodeFiles.Value);
+
+    [Fact]
+    public void Nothing_asks_the_wall_clock_but_through_TimeProvider() =>
+        // The engine's log events carry the time of their making, as Akka.NET's do; nothing is decided by it.
+        AssertNowhere(WallClock(), CodeFiles.Value.Where(f => Relative(f).StartsWith("src/", StringComparison.Ordinal) && Relative(f) != "src/Engine/Akka/Event/LogEvent.cs"));
+
+    [Fact]
+    public void No_warning_is_silenced_in_code() => AssertNowhere(Pragma(), CodeFiles.Value);
+
+    [Fact]
+    public void No_test_is_skipped_or_sleeps() => AssertNowhere(SkipOrSleep(), CodeFiles.Value);
+
+    [Fact]
+    public void A_note_of_unfinished_work_names_its_issue() => AssertNowhere(LooseEnd(), CodeFiles.Value);
+
+    [Fact]
+    public void No_file_names_a_place_of_one_machine()
+    {
+        var files = Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
+            .Where(f => IsSource(f) && Path.GetExtension(f) is ".cs" or ".conf" or ".md" or ".json" or ".props" or ".targets" or ".csproj" or ".yml" or ".sh" or "");
+        AssertNowhere(MachinePath(), files);
+    }
+
+    [Fact]
+    public void No_file_is_too_long_to_read()
+    {
+        var tooLong = CodeFiles.Value.Select(f => (File: Relative(f), Lines: File.ReadLines(f).Count())).Where(f => f.Lines > MaxLines);
+
+        Assert.Empty(tooLong);
+    }
+
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        var solution = File.ReadAllText(Path.Combine(Root, "AkkaP2P.sln"));
+        var missing = CodeFolders.Select(f => Path.Combine(Root, f)).Where(Directory.Exists)
+            .SelectMany(f => Directory.EnumerateFiles(f, "*.csproj", SearchOption.AllDirectories)).Where(IsSource)
+            .Where(f => !solution.Contains(Relative(f).Replace('/', '\\'), StringComparison.Ordinal));
+
+        Assert.Empty(missing.Select(Relative));
+    }
+
+    private static void AssertNowhere(Regex pattern, IEnumerable<string> files) => Assert.Empty(
+        from file in files
+        where Path.GetFileName(file) != "RepositorySpec.cs"
+        from line in File.ReadLines(file).Select((text, i) => (Text: text, Number: i + 1))
+        where pattern.IsMatch(line.Text)
+        select $"{Relative(file)}:{line.Number}: {line.Text.Trim()}");
+
+    private static bool IsSource(string file) => !Relative(file).Split('/').Any(part => part is "bin" or "obj" or ".git" or "TestResults" or "artifacts" or "data");
+
+    private static string Relative(string file) => Path.GetRelativePath(Root, file).Replace('\\', '/');
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "AkkaP2P.sln"))) folder = folder.Parent;
+        return folder.FullName;
+    }
+
+    [GeneratedRegex(@"\basync\s+void\b")]
+    private static partial Regex AsyncVoid();
+
+    [GeneratedRegex(@"\bDateTime(Offset)?\.(UtcNow|Now|Today)\b")]
+    private static partial Regex WallClock();
+
+    [GeneratedRegex(@"^\s*#pragma\s+warning|SuppressMessage\(")]
+    private static partial Regex Pragma();
+
+    [GeneratedRegex(@"\b(Fact|Theory)\(.*Skip\s*=|\bThread\.Sleep\(|^(?!.*Assert\.).*\bSkip\.If")]
+    private static partial Regex SkipOrSleep();
+
+    [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b(?!.*#\d)")]
+    private static partial Regex LooseEnd();
+
+    [GeneratedRegex(@"(?<![\w.])/(home|Users|root)/\w|/work/\w|[A-Z]:\\Users\\")]
+    private static partial Regex MachinePath();
+}

@@ -1,0 +1,61 @@
+using AkkaP2P.Cli.Arguments;
+using AkkaP2P.Cli.Settings;
+using Xunit;
+
+namespace AkkaP2P.Cli.Tests.Settings;
+
+public class SettingsFilesSpec
+{
+    [Theory]
+    [InlineData("tracker", "akkap2p.tracker.api.max-connections")]
+    [InlineData("client", "akkap2p.client.tracker.command-timeout")]
+    public void A_role_has_the_settings_of_its_file_and_the_engines(string role, string path)
+    {
+        var config = SettingsFiles.Load(role, []);
+
+        Assert.True(config.HasPath(path));
+        Assert.Equal("OFF", config.GetString("akka.stdout-loglevel"));
+    }
+
+    [Theory]
+    [InlineData("akkap2p.client.x.y=5", "akkap2p.client.x.y", "5")]
+    [InlineData("client.x.y=5", "akkap2p.client.x.y", "5")]
+    [InlineData("x.y=5", "akkap2p.client.x.y", "5")]
+    [InlineData("akka.loglevel=DEBUG", "akka.loglevel", "DEBUG")]
+    [InlineData("x = 20MB/s", "akkap2p.client.x", "20MB/s")]
+    [InlineData("x=https://h:1/a=b", "akkap2p.client.x", "https://h:1/a=b")]
+    [InlineData("x=\"quoted\"", "akkap2p.client.x", "quoted")]
+    [InlineData("x=", "akkap2p.client.x", "")]
+    public void An_override_sets_one_path(string text, string path, string value) =>
+        Assert.Equal(value, SettingsFiles.Override("client", text).GetString(path));
+
+    [Fact]
+    public void The_last_override_wins_over_the_files()
+    {
+        var config = SettingsFiles.Load("client", ["akka.loglevel=ERROR", "akka.loglevel=DEBUG"]);
+
+        Assert.Equal("DEBUG", config.GetString("akka.loglevel"));
+    }
+
+    [Fact]
+    public void An_override_may_be_a_list() =>
+        Assert.Equal(["a", "b"], SettingsFiles.Override("client", "x=[a, b]").GetStringList("akkap2p.client.x"));
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("=5")]
+    [InlineData("x=[a")]
+    public void What_is_no_override_is_a_mistake(string text) =>
+        Assert.Throws<UsageException>(() => SettingsFiles.Override("client", text));
+
+    [Theory]
+    [InlineData("AKKAP2P__x__y", "akkap2p.client.x.y")]
+    [InlineData("AKKAP2P__akkap2p__client__tracker__heartbeat-timeout", "akkap2p.client.tracker.heartbeat-timeout")]
+    [InlineData("AKKAP2P__TRACKER__HEARTBEAT_TIMEOUT", "akkap2p.client.tracker.heartbeat-timeout")]
+    [InlineData("AKKAP2P__akka__loglevel", "akka.loglevel")]
+    public void A_variable_of_the_environment_sets_one_path(string name, string path) =>
+        Assert.Equal("8s", SettingsFiles.FromEnvironment("client", [new(name, "8s")]).Single().GetString(path));
+
+    [Fact]
+    public void Other_variables_set_nothing() => Assert.Empty(SettingsFiles.FromEnvironment("client", [new("PATH", "/bin"), new("AKKAP2P", "x")]));
+}
