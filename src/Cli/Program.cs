@@ -12,6 +12,7 @@ internal static class Program
     private static readonly Subcommand[] Subcommands =
     [
         TrackerCommand.Subcommand,
+        ClientCommand.Subcommand,
         HashCommand.Subcommand,
     ];
 

@@ -1,0 +1,120 @@
+using System.Net;
+using System.Text;
+using AkkaP2P.Cli.Arguments;
+using AkkaP2P.Cli.Logging;
+using AkkaP2P.Cli.Repl;
+using AkkaP2P.Cli.Settings;
+using AkkaP2P.Client;
+using AkkaP2P.Protocol.Commands;
+using Microsoft.Extensions.Logging;
+using Serilog.Events;
+using Spectre.Console;
+
+namespace AkkaP2P.Cli.Commands;
+
+/// <summary><c>akkap2p client</c>: a node, and a prompt, script or pipe of commands to it.</summary>
+internal static class ClientCommand
+{
+    private static readonly Option Data = new("--data", "DIR", "everything the client remembers; default the user's data folder");
+    private static readonly Option Output = new("--output", "text|json", "for people or for programs; default text");
+    private static readonly Option Command = new("--command", "LINE", "runs this command, then quits; repeatable", Repeatable: true);
+    private static readonly Option Script = new("--script", "FILE", "runs the commands of this file, then quits");
+    private static readonly Option UploadLimit = new("--upload-limit", "RATE", "as 20MB/s; default off");
+    private static readonly Option DownloadLimit = new("--download-limit", "RATE", "as 20MB/s; default off");
+    private static readonly Option Gateway = new("--gateway", "IP:PORT", "serves files over HTTP there; off unless given");
+    private static readonly Option Set = new("--set", "PATH=VALUE", "overrides a setting of hocon/client.conf or engine.conf; repeatable", Repeatable: true);
+
+    public static readonly Subcommand Subcommand = new(
+        new CommandSyntax(
+            "client", "[IP:PORT] [tracker_info.conf]", "runs a client node; IP:PORT is where it serves pieces (default 127.0.0.1:0)",
+            Data, Output, Command, Script, UploadLimit, DownloadLimit, Gateway, Set),
+        Run);
+
+    private static async Task<int> Run(CommandWords words)
+    {
+        var json = words.OneOf(Output.Name, "text", "text", "json") == "json";
+        var options = OptionsOf(words);
+        var script = OpenScript(words);
+        using var stop = new StopSignals();
+        using var log = new LogFile(Path.Combine(options.DataFolder, "logs"), "client", LogEventLevel.Information);
+        await using var node = await Start(options);
+        log.Started();
+
+        var interactive = words.Values(Command.Name).Count == 0 && script is null && !Console.IsInputRedirected;
+        var lines = interactive && !json
+            ? new Prompt(AnsiConsole.Console, Path.Combine(options.DataFolder, "history"), () => node.Status.User ?? "akkap2p").ReadLines(stop.Requested)
+            : Lines(words, script, stop.Requested);
+        IReplOutput output = json
+            ? new JsonOutput(Console.OpenStandardOutput())
+            : new TextOutput(AnsiConsole.Console, Console.Error, terminal: !Console.IsOutputRedirected);
+        var succeeded = await new Session(node, output, log.Factory.CreateLogger<Session>()).Run(lines, stop.Requested);
+        stop.StartDeadline();
+        return succeeded || interactive ? 0 : 1;
+    }
+
+    private static async Task<ClientNode> Start(ClientOptions options)
+    {
+        try
+        {
+            return await ClientNode.Start(options);
+        }
+        catch (ClientStartException refusal)
+        {
+            throw new StartException(refusal.Message);
+        }
+    }
+
+    private static ClientOptions OptionsOf(CommandWords words)
+    {
+        var (listen, file) = ListenAndFile(words.Arguments);
+        return new ClientOptions
+        {
+            Listen = listen ?? new IPEndPoint(IPAddress.Loopback, 0),
+            UploadLimit = words.Rate(UploadLimit.Name),
+            DownloadLimit = words.Rate(DownloadLimit.Name),
+            Gateway = words.Endpoint(Gateway.Name),
+            Config = SettingsFiles.Load("client", words.Values(Set.Name)),
+            DataFolder = Places.ClientData(words.Value(Data.Name)),
+            Trackers = TrackerInfoFile.Read(Places.TrackerInfo(file)),
+        };
+    }
+
+    /// <summary>A lone word is the list of trackers, unless it looks like an address.</summary>
+    internal static (IPEndPoint? Listen, string? File) ListenAndFile(IReadOnlyList<string> arguments) => arguments switch
+    {
+        [] => (null, null),
+        [var word] when Values.TryEndpoint(word, out var listen) => (listen, null),
+        [var word] when !word.Contains(':') || File.Exists(word) => (null, word),
+        [var word, var file, ..] when Values.TryEndpoint(word, out var listen) => (listen, file),
+        [var word, ..] => throw new UsageException($"IP:PORT is expected, not '{word}'"),
+    };
+
+    private static FileStream? OpenScript(CommandWords words)
+    {
+        if (words.Value(Script.Name) is not { } path) return null;
+        try
+        {
+            return File.OpenRead(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"cannot read the script {path}: {e.Message}");
+        }
+    }
+
+    /// <summary>What <c>--command</c> gives, then the script; stdin only without both.</summary>
+    private static IAsyncEnumerable<string> Lines(CommandWords words, FileStream? script, CancellationToken cancel)
+    {
+        var commands = words.Values(Command.Name);
+        if (commands.Count == 0) return LineReader.ReadLines(script ?? Console.OpenStandardInput(), cancel);
+        var given = new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(commands.Select(c => c + "\n"))));
+        return script is null ? LineReader.ReadLines(given, cancel) : Both(given, script, cancel);
+    }
+
+    private static async IAsyncEnumerable<string> Both(
+        Stream first, Stream second, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var line in LineReader.ReadLines(first, cancel)) yield return line;
+        await foreach (var line in LineReader.ReadLines(second, cancel)) yield return line;
+    }
+}
