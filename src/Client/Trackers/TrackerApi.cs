@@ -36,18 +36,19 @@ internal sealed class TrackerApi(TrackerCaller caller, TrackerSession session, H
         }
     }
 
-    /// <summary>The session ends here even when no tracker can be told; there it then ends with its presence.</summary>
+    /// <summary>The session ends here first, and even when no tracker can be told; there it then ends with its presence.</summary>
     public async Task<Outcome<Done>> SignOut(CancellationToken cancel = default)
     {
         await _signingIn.WaitAsync(cancel);
         try
         {
-            var reply = await caller.Call(TrackerCall.Write(HttpMethod.Delete, "/sessions/current"), cancel);
+            if (session.Current is not { } ending) return NotLoggedIn;
+            SetSession(null);
+            var reply = await caller.Call(TrackerCall.Write(HttpMethod.Delete, "/sessions/current") with { Session = ending }, cancel);
             return reply is TrackerReply.SessionEnded ? Done.Instance : Read(reply, Json.Done);
         }
         finally
         {
-            SetSession(null);
             _signingIn.Release();
         }
     }
@@ -147,9 +148,10 @@ internal sealed class TrackerApi(TrackerCaller caller, TrackerSession session, H
     {
         var user = session.Current;
         if (call.NeedsSession && user is null) return new TrackerReply.Refused(NotLoggedIn);
-        var reply = await caller.Call(call, cancel);
-        if (reply is not TrackerReply.SessionEnded || !call.NeedsSession || user is null) return reply;
-        return await Renew(user, cancel) is { } error ? new TrackerReply.Refused(error) : await caller.Call(call, cancel);
+        if (!call.NeedsSession) return await caller.Call(call, cancel);
+        var reply = await caller.Call(call with { Session = user }, cancel);
+        if (reply is not TrackerReply.SessionEnded || user is null) return reply;
+        return await Renew(user, cancel) is { } error ? new TrackerReply.Refused(error) : await caller.Call(call with { Session = session.Current }, cancel);
     }
 
     private async Task<Outcome<SignedIn>> SignInNow(string user, string password, CancellationToken cancel)

@@ -6,9 +6,12 @@ namespace AkkaP2P.Client.Trackers;
 /// <param name="Path">Below <see cref="ApiRoutes.Prefix"/>, percent-encoded.</param>
 /// <param name="Body">JSON, or null.</param>
 /// <param name="IdempotencyKey">On everything that changes something.</param>
-/// <param name="NeedsSession">It carries the session's token, and an expired one is renewed.</param>
+/// <param name="NeedsSession">It is refused without a session, and an expired one is renewed.</param>
 internal sealed record TrackerCall(HttpMethod Method, string Path, byte[]? Body, string? IdempotencyKey, bool NeedsSession)
 {
+    /// <summary>The session it is made in.</summary>
+    public TrackerSession.SignedInUser? Session { get; init; }
+
     public static TrackerCall Read(string path, bool needsSession = true) => new(HttpMethod.Get, path, null, null, needsSession);
 
     public static TrackerCall Write(HttpMethod method, string path, byte[]? body = null, bool needsSession = true) =>

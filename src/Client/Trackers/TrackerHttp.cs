@@ -57,7 +57,7 @@ internal sealed class TrackerHttp : IDisposable
         HttpResponseMessage? response = null;
         try
         {
-            using var request = Request(api, TrackerCall.Read("/events"), _clock.GetUtcNow());
+            using var request = Request(api, TrackerCall.Read("/events") with { Session = _session.Current }, _clock.GetUtcNow());
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
             response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             Note(api, response.Headers);
@@ -95,7 +95,7 @@ internal sealed class TrackerHttp : IDisposable
             request.Headers.Add(ApiRoutes.DeadlineHeader, theirs.ToUnixTimeMilliseconds().ToString());
         }
 
-        if (call.NeedsSession && _session.Current is { } session) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", session.Token);
+        if (call.Session is { } session) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", session.Token);
         if (_session.SeenChange is > 0 and var seen) request.Headers.Add(ApiRoutes.SeenChangeHeader, seen.ToString());
         return request;
     }
