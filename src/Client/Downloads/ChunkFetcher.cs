@@ -282,9 +282,10 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
     {
         _log.Debug("{0} says goodbye: {1}", _address, reason);
         SayBye(ByeReason.Done);
+        var end = reason == ByeReason.AccessDenied ? FetchEnd.Denied : FetchEnd.Left;
         Become(message =>
         {
-            if (message is Parted or Broken or TooLate) Stop(FetchEnd.Left);
+            if (message is Parted or Broken or TooLate) Stop(end);
         });
     }
 

@@ -400,6 +400,10 @@ internal sealed class DownloadCoordinator : UntypedActor, IWithTimers
         {
             case FetchEnd.Broke: _book.Failed(peer); break;
             case FetchEnd.Misbehaved: _book.Misbehaved(peer); break;
+            case FetchEnd.Denied:
+                _fetch!.Tickets.Forget();
+                _book.Failed(peer);
+                break;
             case FetchEnd.Left or FetchEnd.Parted: _book.Left(peer); break;
         }
     }

@@ -171,7 +171,8 @@ internal sealed class DownloadManager : UntypedActor
         return null;
     }
 
-    private bool IsOurs(DownloadEntry entry) => entry.Record.User == _user;
+    /// <summary>Who is signed in sees their own; with nobody signed in, whoever sits at the node sees all.</summary>
+    private bool IsOurs(DownloadEntry entry) => _user is null || entry.Record.User == _user;
 
     private void SignIn(string user)
     {

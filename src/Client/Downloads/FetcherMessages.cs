@@ -54,6 +54,9 @@ internal enum FetchEnd
     /// <summary>It said goodbye.</summary>
     Left,
 
+    /// <summary>It did not take our ticket, or takes it no longer.</summary>
+    Denied,
+
     /// <summary>It broke the protocol, or has not the key that the tracker told.</summary>
     Misbehaved,
 

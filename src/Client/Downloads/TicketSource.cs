@@ -25,6 +25,12 @@ internal sealed class TicketSource(ITrackerApi api, string group, string file, T
         }
     }
 
+    /// <summary>A peer did not take it: the tracker is asked for another.</summary>
+    public void Forget()
+    {
+        lock (_lock) _asked = null;
+    }
+
     private bool IsSpent(Task<Outcome<TicketGranted>> asked)
     {
         if (!asked.IsCompleted) return false;

@@ -75,6 +75,7 @@ internal sealed class PeerServer : UntypedActor, IWithTimers
             case PortRefused refused: BecomeRefused(refused.Cause); break;
             case PeerServerMessages.GetBound: _askers.Add(Sender); break;
             case TrackerNews.SignedIn news: _context.Tickets.Use(news.TicketKey); break;
+            case TrackerNews.AccessEnded access: _context.Tickets.EndAccess(access.User, access.Group); break;
             case PeerServerMessages.Leave: Context.Stop(Self); break;
             default: Unhandled(message); break;
         }
@@ -110,6 +111,7 @@ internal sealed class PeerServer : UntypedActor, IWithTimers
             case UploadEnded ended: Forget(ended.Upload); break;
             case PeerServerMessages.GetBound: TellBound(Sender); break;
             case TrackerNews.SignedIn news: _context.Tickets.Use(news.TicketKey); break;
+            case TrackerNews.AccessEnded access: _context.Tickets.EndAccess(access.User, access.Group); break;
             case PeerServerMessages.Leave: BecomeLeaving(); break;
             default: Unhandled(message); break;
         }
@@ -130,7 +132,7 @@ internal sealed class PeerServer : UntypedActor, IWithTimers
             case Unbound: _binding = null; break;
             case UploadEnded ended: Forget(ended.Upload); break;
             case Incoming incoming: Refuse(incoming.Connection); return;
-            case PeerServerMessages.WantsSlot or PeerServerMessages.Asked or Round or TrackerNews.SignedIn: return;
+            case PeerServerMessages.WantsSlot or PeerServerMessages.Asked or Round or TrackerNews.SignedIn or TrackerNews.AccessEnded: return;
             default: Unhandled(message); return;
         }
 
@@ -187,7 +189,11 @@ internal sealed class PeerServer : UntypedActor, IWithTimers
 
     private void TellBound(IActorRef asker) => asker.Tell(new PeerServerMessages.Bound((IPEndPoint)_binding!.Value.LocalAddress));
 
-    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(TrackerNews.SignedIn));
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(TrackerNews.SignedIn));
+        Context.System.EventStream.Subscribe(Self, typeof(TrackerNews.AccessEnded));
+    }
 
     protected override void PostStop()
     {

@@ -297,7 +297,9 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
 
     private void EndAccess(TrackerNews.AccessEnded access)
     {
-        if (access.User == _ticket!.User.Value && access.Group == _ticket.Group.Value) Part(ByeReason.AccessDenied, $"{access.User} left {access.Group}");
+        if (access.User != _ticket!.User.Value || access.Group != _ticket.Group.Value) return;
+        _context.Tickets.EndAccess(access.User, access.Group); // before it can connect again
+        Part(ByeReason.AccessDenied, $"{access.User} left {access.Group}");
     }
 
     /// <summary>One read at a time; a peer that says nothing for too long while nothing is being sent is let go.</summary>

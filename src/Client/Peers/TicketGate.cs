@@ -4,12 +4,18 @@ using AkkaP2P.Protocol.Tickets;
 
 namespace AkkaP2P.Client.Peers;
 
-/// <summary>Checks tickets with the key that the trackers sign with now; before sign-in there is none, and no ticket is good. Safe for use by several threads.</summary>
+/// <summary>
+/// Checks tickets with the key that the trackers sign with now; before sign-in there is none, and no ticket is good. When someone's access
+/// ends, the tickets they still hold are good no longer; one given after they came back is. Safe for use by several threads.
+/// </summary>
 internal sealed class TicketGate(TimeProvider time) : IDisposable
 {
     private readonly Lock _lock = new();
     private byte[]? _key;
     private TicketVerifier? _verifier;
+
+    /// <summary>Until when a ticket may last that was given before the access ended.</summary>
+    private readonly Dictionary<(string User, string Group), DateTimeOffset> _ended = [];
 
     /// <exception cref="CryptographicException">The key is of another kind.</exception>
     public void Use(byte[] publicKey)
@@ -30,7 +36,19 @@ internal sealed class TicketGate(TimeProvider time) : IDisposable
         lock (_lock)
         {
             if (_verifier is null) return (null, "nobody is signed in");
-            return _verifier.TryVerify(bytes, root, nodeId, out var ticket, out var refusal) ? (ticket, null) : (null, refusal.ToString());
+            if (!_verifier.TryVerify(bytes, root, nodeId, out var ticket, out var refusal)) return (null, refusal.ToString());
+            var ended = _ended.TryGetValue((ticket.User.Value, ticket.Group.Value), out var last) && ticket.ExpiresAt <= last;
+            return ended ? (null, "access has ended") : (ticket, null);
+        }
+    }
+
+    public void EndAccess(string user, string group)
+    {
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            foreach (var past in _ended.Where(e => e.Value < now).Select(e => e.Key).ToList()) _ended.Remove(past);
+            _ended[(user, group)] = now + Ticket.MaxLifetime;
         }
     }
 
