@@ -1,0 +1,158 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Xunit;
+using Xunit.Sdk;
+
+namespace AkkaP2P.EndToEnd.Running;
+
+/// <summary>A client node in json mode. Every line that it writes must be a JSON object of the interface's two kinds.</summary>
+public sealed class ClientProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+
+    private readonly ProgramProcess _process;
+    private readonly Channel<JsonElement> _results = Channel.CreateUnbounded<JsonElement>();
+    private readonly Channel<JsonElement> _events = Channel.CreateUnbounded<JsonElement>();
+    private readonly Task _reading;
+    private readonly List<JsonElement> _all = [];
+
+    private ClientProcess(ProgramProcess process)
+    {
+        _process = process;
+        _reading = Read();
+    }
+
+    public ProgramProcess Process => _process;
+
+    /// <summary>Everything written so far, in order.</summary>
+    public IReadOnlyList<JsonElement> Written
+    {
+        get
+        {
+            lock (_all) return [.. _all];
+        }
+    }
+
+    /// <summary>Started and ready.</summary>
+    public static async Task<ClientProcess> Start(string workingFolder, params string[] arguments)
+    {
+        var client = new ClientProcess(ProgramProcess.Start(workingFolder, ["client", .. arguments, "--output", "json"]));
+        try
+        {
+            await client.Event("ready");
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
+        }
+    }
+
+    public void Send(string line) => _process.WriteLine(line);
+
+    /// <summary>The next result.</summary>
+    public Task<JsonElement> Result(TimeSpan? patience = null) => Next(_results.Reader, "result", patience ?? Patience);
+
+    /// <summary>Runs one command and gives its result.</summary>
+    public async Task<JsonElement> Run(string line, TimeSpan? patience = null)
+    {
+        Send(line);
+        var result = await Result(patience);
+        Assert.Equal(line.Split(' ', 2)[0], result.GetProperty("command").GetString());
+        return result;
+    }
+
+    /// <summary>Runs one command that must succeed and gives its data.</summary>
+    public async Task<JsonElement> Ok(string line, TimeSpan? patience = null)
+    {
+        var result = await Run(line, patience);
+        if (!result.GetProperty("ok").GetBoolean()) throw new XunitException($"{line}: {result.GetRawText()}");
+        return result.GetProperty("data");
+    }
+
+    /// <summary>Runs one command that must be refused and gives the code.</summary>
+    public async Task<string> Refused(string line)
+    {
+        var result = await Run(line);
+        if (result.GetProperty("ok").GetBoolean()) throw new XunitException($"{line} should be refused: {result.GetRawText()}");
+        return result.GetProperty("error").GetProperty("code").GetString()!;
+    }
+
+    /// <summary>The data of the next event with this name; others before it are dropped.</summary>
+    public async Task<JsonElement> Event(string name, TimeSpan? patience = null)
+    {
+        while (true)
+        {
+            var happened = await Next(_events.Reader, name, patience ?? Patience);
+            if (happened.GetProperty("event").GetString() == name) return happened.GetProperty("data");
+        }
+    }
+
+    /// <summary>Downloads a file to its end and gives its row.</summary>
+    public async Task<JsonElement> Download(string group, string file, string destination, string options = "")
+    {
+        var id = (await Ok($"download_file {group} \"{file}\" \"{destination}\" {options}")).GetProperty("download_id").GetInt64();
+        return (await Ok($"wait_download {id} 120", TimeSpan.FromSeconds(130))).GetProperty("downloads")[0];
+    }
+
+    /// <summary>End-of-file on stdin, and the exit code.</summary>
+    public async Task<int> End()
+    {
+        _process.CloseInput();
+        var code = await _process.WaitForExit(TimeSpan.FromSeconds(60));
+        await _reading;
+        return code;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        await _reading;
+    }
+
+    private async Task<JsonElement> Next(ChannelReader<JsonElement> from, string what, TimeSpan patience)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(patience);
+            return await from.ReadAsync(limit.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
+        {
+            var reason = e.InnerException is XunitException inner ? inner.Message : e.GetType().Name;
+            throw new XunitException($"no {what} within {patience.TotalSeconds} s ({reason}); stderr: {string.Join('\n', _process.Errors)}\nlast lines: {string.Join('\n', Written.TakeLast(5))}");
+        }
+    }
+
+    private async Task Read()
+    {
+        Exception? wrong = null;
+        await foreach (var line in _process.Lines.ReadAllAsync())
+        {
+            try
+            {
+                Sort(JsonDocument.Parse(line).RootElement);
+            }
+            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+            {
+                wrong = new XunitException($"not a line of json mode: {line}");
+            }
+        }
+
+        _results.Writer.TryComplete(wrong);
+        _events.Writer.TryComplete(wrong);
+    }
+
+    private void Sort(JsonElement line)
+    {
+        lock (_all) _all.Add(line);
+        var target = line.GetProperty("type").GetString() switch
+        {
+            "result" => _results,
+            "event" => _events,
+            var other => throw new InvalidOperationException($"unknown type {other}"),
+        };
+        target.Writer.TryWrite(line);
+    }
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Xunit;
+using Xunit.Sdk;
+
+namespace AkkaP2P.EndToEnd.Running;
+
+/// <summary>A folder of its own with a tracker, and clients as a test needs them. All processes die with it.</summary>
+public sealed class World : IAsyncDisposable
+{
+    public const string Password = "secret-123";
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(40);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("akkap2p-e2e-");
+    private readonly List<IAsyncDisposable> _running = [];
+
+    private World()
+    {
+    }
+
+    public string Folder => _folder.FullName;
+
+    public string TrackerInfo => Path("tracker_info.conf");
+
+    public ProgramProcess Tracker { get; private set; } = null!;
+
+    /// <summary>A running tracker on free ports.</summary>
+    public static async Task<World> Start()
+    {
+        var world = new World();
+        try
+        {
+            await File.WriteAllTextAsync(
+                world.TrackerInfo,
+                string.Create(CultureInfo.InvariantCulture, $$"""trackers = [ { host = "127.0.0.1", cluster-port = {{FreePort()}}, api-port = {{FreePort()}} } ]"""));
+            await world.StartTracker();
+            return world;
+        }
+        catch
+        {
+            await world.DisposeAsync();
+            throw;
+        }
+    }
+
+    public static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    public async Task<string> StartTracker()
+    {
+        Tracker = ProgramProcess.Start(Folder, ["tracker", TrackerInfo, "1", "--data", Path("tracker-data")]);
+        _running.Add(Tracker);
+        var ready = await Tracker.ReadLine(StartPatience);
+        return ready.StartsWith("READY tracker 1 ", StringComparison.Ordinal) ? ready : throw new XunitException(ready);
+    }
+
+    /// <param name="name">Of its data folder; the same name again is the same node.</param>
+    public async Task<ClientProcess> Client(string name, params string[] arguments)
+    {
+        var client = await ClientProcess.Start(Folder, [TrackerInfo, "--data", Path($"client-{name}"), .. arguments]);
+        _running.Add(client);
+        return client;
+    }
+
+    /// <summary>A client with an account, signed in.</summary>
+    public async Task<ClientProcess> User(string name, params string[] arguments)
+    {
+        var client = await Client(name, arguments);
+        await client.Ok($"create_user {name} {Password}");
+        await client.Ok($"login {name} {Password}");
+        return client;
+    }
+
+    /// <summary>Signed-in users, all members of a group <c>films</c> that the first one owns.</summary>
+    public async Task<ClientProcess[]> Members(params string[] names)
+    {
+        var clients = new List<ClientProcess> { await User(names[0]) };
+        await clients[0].Ok("create_group films");
+        foreach (var name in names.Skip(1)) clients.Add(await Join(clients[0], name));
+        return [.. clients];
+    }
+
+    public async Task<ClientProcess> Join(ClientProcess owner, string name, params string[] arguments)
+    {
+        var client = await User(name, arguments);
+        await client.Ok("join_group films");
+        await owner.Ok($"accept_request films {name}");
+        return client;
+    }
+
+    public string Path(string name) => System.IO.Path.Combine(Folder, name);
+
+    public string MakeFolder(string name) => Directory.CreateDirectory(Path(name)).FullName;
+
+    /// <summary>A file of bytes that no compression or zero page makes easy; the same for the same name and size.</summary>
+    public string MakeFile(string name, long size)
+    {
+        var path = Path(name);
+        using var file = File.Create(path);
+        var block = new byte[1 << 20];
+        var dice = new Random(name.Length * 7919 + (int)(size % 65_521));
+        for (var left = size; left > 0; left -= block.Length)
+        {
+            dice.NextBytes(block);
+            file.Write(block.AsSpan(0, (int)Math.Min(left, block.Length)));
+        }
+
+        return path;
+    }
+
+    public static string Sha256(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
+    public static void AssertSameBytes(string expected, string actual)
+    {
+        Assert.Equal(new FileInfo(expected).Length, new FileInfo(actual).Length);
+        Assert.Equal(Sha256(expected), Sha256(actual));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in Enumerable.Reverse(_running)) await process.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}
