@@ -49,7 +49,12 @@ public abstract class ActorBase : IInternalActor
     protected virtual void Unhandled(object message)
     {
         if (message is Terminated terminated) throw new DeathPactException(terminated.ActorRef);
-        _cell.System.EventStream.Publish(new UnhandledMessage(message, Sender, Self));
+        var stream = _cell.System.EventStream;
+        stream.Publish(new UnhandledMessage(message, Sender, Self));
+        if (_cell.System.Settings.DebugUnhandledMessage)
+        {
+            stream.Publish(new Debug(Self.Path.ToString(), GetType(), $"Unhandled message from {Sender} : {message}"));
+        }
     }
 
     protected void Become(Receive receive) => Context.Become(receive);

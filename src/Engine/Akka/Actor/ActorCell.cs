@@ -21,7 +21,6 @@ internal sealed partial class ActorCell : IUntypedActorContext
     private static ActorCell? _current;
 
     private readonly IInternalActorRef _self;
-    private ActorTaskScheduler? _taskScheduler;
     private IActorRef _sender;
 
     public ActorCell(
@@ -74,8 +73,6 @@ internal sealed partial class ActorCell : IUntypedActorContext
 
     public bool IsTerminated => Mailbox.IsClosed;
 
-    public ActorTaskScheduler TaskScheduler => _taskScheduler ??= new ActorTaskScheduler(this);
-
     public static IActorRef GetCurrentSelfOrNoSender() => _current is { } cell ? cell._self : ActorRefs.NoSender;
 
     public static IActorRef GetCurrentSenderOrNoSender() => _current is { } cell ? cell._sender : ActorRefs.NoSender;
@@ -121,12 +118,9 @@ internal sealed partial class ActorCell : IUntypedActorContext
 
     public void ReceiveMessage(object message) => _actor!.AroundReceive(_behaviour!, message);
 
-    public void SuspendForTask() => Mailbox.Suspend();
-
-    public void ResumeAfterTask() => Mailbox.Resume();
-
     private void AutoReceive(Envelope envelope)
     {
+        if (SystemImpl.Settings.DebugAutoReceive) LogDebug($"received AutoReceiveMessage {envelope}");
         switch (envelope.Message)
         {
             case Terminated terminated:

@@ -46,7 +46,7 @@ public interface IActorRefProvider
     /// <summary>The address of this system as the given one would reach it; null when it cannot.</summary>
     Address? GetExternalAddressFor(Address address);
 
-    /// <summary>Makes an actor, here or where its deployment says; the parent has reserved its name and starts it.</summary>
+    /// <summary>Makes an actor; the parent has reserved its name and starts it.</summary>
     internal IInternalActorRef ActorOf(
         ActorSystemImpl system, Props props, IInternalActorRef supervisor, ActorPath path, bool systemService);
 }
