@@ -234,7 +234,7 @@ public sealed class DownloadPlan
         _ready.Clear();
         foreach (var peer in _peers)
         {
-            if (!peer.IsChoking && peer.Pieces.PieceCount > 0 && peer.Pipeline.Budget > 0) _ready.Add(peer);
+            if (!peer.IsChoking && Picker.MayAsk(peer.Pieces) && peer.Pipeline.Budget > 0) _ready.Add(peer);
         }
     }
 

@@ -16,6 +16,12 @@ public sealed class PickerPeer
     /// <summary>It came with everything, so it is counted once and not for each piece.</summary>
     internal bool IsSeeder { get; set; }
 
+    /// <summary>
+    /// The picker's count of openings when nothing open could be asked of this peer; -1 when it got more since. Spares looking again
+    /// while nothing changed.
+    /// </summary>
+    internal long NothingAt { get; set; } = -1;
+
     /// <summary>It has sent at least one good piece.</summary>
     internal bool HasServed { get; set; }
 

@@ -42,6 +42,9 @@ public sealed class PiecePicker
     private readonly List<PickerPeer> _peers = [];
     private readonly Dictionary<int, Requesters> _requesters = [];
     private long _requests;
+
+    /// <summary>Grows whenever a piece becomes open, or a peer may be asked for what it might not before.</summary>
+    private long _openings;
     private int _seeders;
     private Bitfield _urgent;
 
@@ -98,6 +101,7 @@ public sealed class PiecePicker
         if (!_peers.Remove(peer)) return;
         while (peer.Requested.Count > 0) Release(peer, peer.Requested[^1]);
         CountPieces(peer, -1);
+        _openings++;
     }
 
     /// <summary>Its bitfield: replaces what was known of it.</summary>
@@ -106,6 +110,7 @@ public sealed class PiecePicker
         if (pieces.Count != Have.Count) throw new ArgumentException($"{pieces.Count} pieces, not {Have.Count}", nameof(pieces));
         CountPieces(peer, -1);
         peer.Pieces = pieces.Copy();
+        peer.NothingAt = -1;
         peer.IsSeeder = pieces.IsFull;
         CountPieces(peer, 1);
     }
@@ -113,7 +118,9 @@ public sealed class PiecePicker
     /// <summary>It got one more piece.</summary>
     public void AddPiece(PickerPeer peer, int piece)
     {
-        if (peer.Pieces.Add(piece)) Raise(piece);
+        if (!peer.Pieces.Add(piece)) return;
+        peer.NothingAt = -1;
+        Raise(piece);
     }
 
     /// <summary>It has not got the piece after all, as it says.</summary>
@@ -128,6 +135,7 @@ public sealed class PiecePicker
         }
 
         peer.Pieces.Remove(piece);
+        _openings++;
         Lower(piece);
     }
 
@@ -146,7 +154,10 @@ public sealed class PiecePicker
     public void SetUrgent(Bitfield pieces) => _urgent = pieces.Copy();
 
     /// <summary>Whether the peer has something that is open and may be asked of it.</summary>
-    public bool IsInteresting(PickerPeer peer) => FirstUsable(peer, _isOpen) >= 0;
+    public bool IsInteresting(PickerPeer peer) => peer.NothingAt != _openings && FirstUsable(peer, _isOpen) >= 0;
+
+    /// <summary>False when it is certain that <see cref="Next"/> has nothing for this peer; costs nothing.</summary>
+    public bool MayAsk(PickerPeer peer) => peer.NothingAt != _openings || (peer.InFlight == 0 && IsEndGame);
 
     /// <summary>
     /// Takes up to <paramref name="budget"/> pieces to ask of this peer and marks them requested. When nothing is open for it
@@ -187,6 +198,7 @@ public sealed class PiecePicker
     public void Fail(PickerPeer peer, int piece)
     {
         peer.MarkWrong(piece);
+        _openings++;
         Release(peer, piece);
     }
 
@@ -194,6 +206,7 @@ public sealed class PiecePicker
     public void Expire(PickerPeer peer, int piece)
     {
         peer.MarkExpired(piece);
+        _openings++;
         Release(peer, piece);
     }
 
@@ -215,7 +228,14 @@ public sealed class PiecePicker
 
     private int Pick(PickerPeer peer)
     {
-        if (_open.Count == 0) return -1;
+        if (peer.NothingAt == _openings || _open.Count == 0) return -1;
+        var piece = PickOpen(peer);
+        if (piece < 0) peer.NothingAt = _openings;
+        return piece;
+    }
+
+    private int PickOpen(PickerPeer peer)
+    {
         if (!_urgent.IsEmpty)
         {
             var urgent = PickUrgent(peer);
@@ -318,6 +338,7 @@ public sealed class PiecePicker
     private void OpenIfMissing(int piece)
     {
         if (!Wanted[piece] || Have[piece] || _isOpen[piece] || _requesters.ContainsKey(piece)) return;
+        _openings++;
         _isOpen.Add(piece);
         _open.Add(piece, _availability[piece]);
     }

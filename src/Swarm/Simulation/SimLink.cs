@@ -1,5 +1,6 @@
 using AkkaP2P.Swarm.Choking;
 using AkkaP2P.Swarm.Downloads;
+using AkkaP2P.Swarm.Serving;
 
 namespace AkkaP2P.Swarm.Simulation;
 
@@ -18,8 +19,23 @@ internal sealed class SimLink(SimNode fetcher, SimNode server, PlanPeer source, 
 
     public List<SimRequest> Requests { get; } = [];
 
-    /// <summary>The turn in which it was last served.</summary>
-    public long Turn { get; set; }
+    /// <summary>It has its place in the round of the server's links with requests.</summary>
+    public bool IsInRound { get; set; }
+
+    /// <summary>Takes the request that is to be served first.</summary>
+    public int TakeBest(SendOrder order)
+    {
+        var (best, bestRank) = (0, int.MaxValue);
+        for (var i = 0; i < Requests.Count; i++)
+        {
+            var rank = order.Rank(Requests[i].Piece, false, Requests[i].AskedAt);
+            if (rank < bestRank) (best, bestRank) = (i, rank);
+        }
+
+        var piece = Requests[best].Piece;
+        Requests.RemoveAt(best);
+        return piece;
+    }
 
     public void Forget(int piece) => Requests.RemoveAll(r => r.Piece == piece);
 

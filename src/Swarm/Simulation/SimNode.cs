@@ -33,12 +33,10 @@ internal sealed class SimNode(int number, SimRole role, double upload, double? d
     /// <summary>Those who fetch from it.</summary>
     public Dictionary<UploadPeer, SimLink> Fetchers { get; } = [];
 
-    /// <summary>Links with requests, without those that got their last answer.</summary>
-    public List<SimLink> Asking { get; } = [];
+    /// <summary>Links with requests, served in turn.</summary>
+    public Queue<SimLink> Round { get; } = [];
 
     public SendOrder Order => order;
-
-    public long Turns { get; set; }
 
     public List<int> NotAnnounced { get; } = [];
 

@@ -48,8 +48,8 @@ public sealed record SimulationOptions
     /// <summary>The part of the peers that says it has everything and never sends.</summary>
     public double Stallers { get; init; }
 
-    /// <summary>Sources that each peer looks for.</summary>
-    public int Neighbours { get; init; } = 20;
+    /// <summary>Sources that each peer looks for; about as many others find it.</summary>
+    public int Neighbours { get; init; } = 15;
 
     /// <summary>Upload slots.</summary>
     public int Slots { get; init; } = 8;

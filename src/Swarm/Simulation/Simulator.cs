@@ -35,6 +35,7 @@ public sealed class Simulator
     private readonly PriorityQueue<SimEvent, (long At, long Number)> _events = new();
     private readonly Dice _dice;
     private readonly List<SimNode> _nodes = [];
+    private readonly List<int> _news = [];
     private readonly double _lowerBound;
     private readonly int _honest;
     private long _number;
@@ -207,6 +208,13 @@ public sealed class Simulator
         GiveSlots(server);
     }
 
+    /// <summary>The tracker names new peers to those who lost some.</summary>
+    private void LookForAnother(SimNode node)
+    {
+        var other = _nodes[_dice.Next(_nodes.Count)];
+        if (other != node) Connect(node, other);
+    }
+
     private void Close(SimLink link)
     {
         link.IsClosed = true;
@@ -274,10 +282,16 @@ public sealed class Simulator
     {
         foreach (var link in node.Fetchers.Values)
         {
-            var fetcher = link.Fetcher;
-            var news = node.NotAnnounced.Where(p => !fetcher.Plan.Picker.Have[p]);
-            foreach (var (peer, piece) in fetcher.Plan.AddPieces(link.Source, news)) fetcher.Sources[peer].Forget(piece);
-            if (!link.Slot.IsChoked && link.Source.Pieces.InFlight == 0) Ask(fetcher);
+            var plan = link.Fetcher.Plan;
+            _news.Clear();
+            foreach (var piece in node.NotAnnounced)
+            {
+                if (!plan.Picker.Have[piece]) _news.Add(piece);
+            }
+
+            if (_news.Count == 0) continue;
+            foreach (var (peer, piece) in plan.AddPieces(link.Source, _news)) link.Fetcher.Sources[peer].Forget(piece);
+            if (!link.Slot.IsChoked && link.Source.Pieces.InFlight == 0) Ask(link.Fetcher);
         }
 
         node.NotAnnounced.Clear();
@@ -288,7 +302,8 @@ public sealed class Simulator
     private void Request(SimLink link, int piece)
     {
         link.Requests.Add(new SimRequest(piece, _time.GetTimestamp()));
-        if (link.Requests.Count == 1 && !link.Server.Asking.Contains(link)) link.Server.Asking.Add(link);
+        if (!link.IsInRound) link.Server.Round.Enqueue(link);
+        link.IsInRound = true;
         if (!link.Server.IsSending) SendNext(link.Server);
     }
 
@@ -301,12 +316,16 @@ public sealed class Simulator
     private void SendNext(SimNode server)
     {
         if (server.Role == SimRole.Staller) return;
-        server.Asking.RemoveAll(l => l.Requests.Count == 0);
-        if (server.Asking.MinBy(l => l.Turn) is not { } link) return;
-        var request = link.Requests.MinBy(r => server.Order.Rank(r.Piece, false, r.AskedAt));
-        link.Requests.Remove(request);
-        link.Turn = ++server.Turns;
-        Send(link, request.Piece);
+        while (server.Round.TryDequeue(out var link))
+        {
+            link.IsInRound = false;
+            if (link.Requests.Count == 0) continue;
+            var piece = link.TakeBest(server.Order);
+            link.IsInRound = link.Requests.Count > 0;
+            if (link.IsInRound) server.Round.Enqueue(link);
+            Send(link, piece);
+            return;
+        }
     }
 
     private void Send(SimLink link, int piece)
@@ -329,6 +348,7 @@ public sealed class Simulator
         if (!node.IsOnline) return;
         GiveSlots(node);
         if (node.CompletedAt is not null) return;
+        if (node.Sources.Count < node.Neighbours.Count) LookForAnother(node);
         foreach (var (peer, piece) in node.Plan.Expire()) node.Sources[peer].Forget(piece);
         Ask(node);
     }
