@@ -113,7 +113,9 @@ public class LifeCycleSpec : Akka.TestKit.Xunit2.TestKit
         ExpectMsg("1 stop");
         ExpectTerminated(first);
 
-        var second = ActorOf(() => new Recorder(TestActor), "same");
+        // The parent, whose list of names it is, may hear of the end after us.
+        IActorRef second = ActorRefs.Nobody;
+        AwaitAssert(() => second = ActorOf(() => new Recorder(TestActor), "same"));
 
         ExpectMsg("1 start");
         Assert.NotEqual(first, second);
