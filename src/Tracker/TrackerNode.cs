@@ -117,7 +117,7 @@ public sealed class TrackerNode : IAsyncDisposable
 
         var certificate = ca.IssueFor(entry.Host, time.GetUtcNow());
         stops.Add("certificate", certificate.Dispose);
-        var web = await ApiHost.Start(entry, certificate, ca.Certificate, services, logging, cancel);
+        var web = await ApiHost.Start(entry, certificate, services, logging, cancel);
         stops.AddTask("web server", async () =>
         {
             await web.StopAsync();
@@ -175,9 +175,10 @@ public sealed class TrackerNode : IAsyncDisposable
         var hub = system.ActorOf(SessionHub.Props(regions.Swarms, presence, directory.List, settings.Hub), "sessions");
         var cleaner = system.ActorOf(FileCleaner.Props(regions.Files, store, time), "cleaner");
         system.ActorOf(SwarmCounter.Props(counts), "swarm-counter");
-        system.ActorOf(CatalogReplica.Props(catalog, store, [hub, cleaner], settings.Catalog), "catalog");
+        var replica = system.ActorOf(CatalogReplica.Props(catalog, store, [hub, cleaner], settings.Catalog), "catalog");
         var limits = new AddressLimits(settings.SignIn, time);
+        var barrier = new ReadBarrier(store, catalog, () => replica.Tell(CatalogReplica.Poll.Instance), settings.ReplicaTimeout);
         return new ApiServices(
-            settings, time, store, catalog, presence, counts, tokens, passwords, limits, signer, caPem, regions, hub, directory.List, new CommandCounts());
+            settings, time, store, catalog, barrier, presence, counts, tokens, passwords, limits, signer, caPem, regions, hub, directory.List, new CommandCounts());
     }
 }

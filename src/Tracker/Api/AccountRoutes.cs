@@ -76,11 +76,7 @@ internal static class AccountRoutes
     {
         var (services, session) = (call.Services, call.Session);
         var command = new UserCommands.SignOut(session.User, session.Id, session.StartedAt, services.Tokens.LastExpiry, call.Stamp(session.Id));
-        var (reply, unavailable) = await call.Ask(services.Regions.Users, command);
-        if (reply is null) return unavailable!;
-        // From here on this tracker refuses the token; the others within a replica's lag.
-        await services.Catalog.WaitFor(reply.Change, services.Settings.ReplicaTimeout, call.Cancel);
-        return ApiResult.Done(reply.Change);
+        return await call.Run(services.Regions.Users, command);
     }
 
     private static int Seconds(TimeSpan wait) => Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));

@@ -22,8 +22,6 @@ internal static class Announcing
             return Refusals.Usage($"at most {call.Services.Settings.MaxAnnouncedFiles} shares in one announcement");
         }
 
-        var last = await call.Services.Store.LastChange(call.Cancel);
-        await call.Services.Catalog.WaitFor(last, call.Services.Settings.ReplicaTimeout, call.Cancel);
         var shares = body.Shares.Select(s => Check(call, s)).ToArray();
         // The hub hears of them first: whatever happens to the session from now on, it will leave these swarms.
         call.Services.Hub.Tell(new HubMessages.InSwarms(call.Session, [.. shares.Where(s => s.Ok).Select(s => s.Value.Swarm)]));

@@ -53,11 +53,12 @@ internal sealed class ApiCall(HttpContext http, ApiServices services, Session? s
         return new CommandStamp(CommandKey.Of(caller, $"{Http.Request.Method} {Http.Request.Path}", key), Deadline());
     }
 
-    /// <summary>Sends a command to its entity and answers with what came of it.</summary>
+    /// <summary>Sends a command to its entity and answers with what came of it, once this tracker's own replica has it.</summary>
     public async Task<ApiResult> Run(IActorRef region, IEntityCommand command)
     {
         var (reply, unavailable) = await Ask(region, command);
         if (reply is null) return unavailable!;
+        await Services.Catalog.WaitFor(reply.Change, Services.Settings.ReplicaTimeout, Cancel);
         return reply.Error is { } error ? new ApiResult.Refused(error) { Change = reply.Change } : ApiResult.Done(reply.Change);
     }
 
@@ -81,46 +82,23 @@ internal sealed class ApiCall(HttpContext http, ApiServices services, Session? s
     }
 
     /// <summary>The group, if the caller is in it.</summary>
-    public Task<Outcome<GroupEntry>> MembersGroup() => MembersGroup(Group);
-
-    public Task<Outcome<GroupEntry>> MembersGroup(string group) => Look(group, g => g.RefuseUnlessMember(User));
+    public Outcome<GroupEntry> MembersGroup() => Look(Group, g => g.RefuseUnlessMember(User));
 
     /// <summary>The group, if the caller owns it.</summary>
-    public Task<Outcome<GroupEntry>> OwnersGroup() => Look(Group, g => g.RefuseUnlessOwner(User));
+    public Outcome<GroupEntry> OwnersGroup() => Look(Group, g => g.RefuseUnlessOwner(User));
 
     /// <summary>The file, if the caller may see it.</summary>
-    public async Task<Outcome<SharedFile>> MembersFile()
+    public Outcome<SharedFile> MembersFile()
     {
-        var found = await MembersGroup();
-        if (!found.TryGet(out var entry, out var refusal)) return refusal;
-        if (entry.Files.TryGetValue(File, out var file)) return file;
-        await CatchUp();
-        return Services.Catalog.Find(Group)?.Files.GetValueOrDefault(File) is { } late ? late : Refusals.FileNotFound(File, Group);
+        if (!MembersGroup().TryGet(out var entry, out var refusal)) return refusal;
+        return entry.Files.TryGetValue(File, out var file) ? file : Refusals.FileNotFound(File, Group);
     }
 
-    /// <summary>
-    /// The replica may lag behind what another tracker has just confirmed to somebody, so a "no" is given only once the
-    /// replica has seen all that was committed before the question.
-    /// </summary>
-    private async Task<Outcome<GroupEntry>> Look(string group, Func<Groups.Group, CommandError?> refuse)
-    {
-        var found = LookNow(group, refuse);
-        if (found.Ok) return found;
-        await CatchUp();
-        return LookNow(group, refuse);
-    }
-
-    private Outcome<GroupEntry> LookNow(string group, Func<Groups.Group, CommandError?> refuse)
+    private Outcome<GroupEntry> Look(string group, Func<Groups.Group, CommandError?> refuse)
     {
         var entry = Services.Catalog.Find(group);
         if (entry is null) return Refusals.GroupNotFound(group);
         return refuse(entry.Group) is { } refusal ? refusal : entry;
-    }
-
-    private async Task CatchUp()
-    {
-        var last = await Services.Store.LastChange(Cancel);
-        await Services.Catalog.WaitFor(last, Services.Settings.ReplicaTimeout, Cancel);
     }
 
     private DateTimeOffset Deadline() =>

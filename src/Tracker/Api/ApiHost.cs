@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 using AkkaP2P.Protocol;
+using AkkaP2P.Protocol.Api;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -19,10 +21,10 @@ internal static class ApiHost
 
     /// <exception cref="TrackerStartException">The address cannot be bound.</exception>
     public static async Task<WebApplication> Start(
-        TrackerEndpoint entry, X509Certificate2 certificate, X509Certificate2 ca, ApiServices services, ILoggerFactory logging, CancellationToken cancel)
+        TrackerEndpoint entry, X509Certificate2 certificate, ApiServices services, ILoggerFactory logging, CancellationToken cancel)
     {
         var address = await Resolve(entry.Host, cancel);
-        var app = Build(new IPEndPoint(address, entry.ApiPort), certificate, ca, services.Settings, logging);
+        var app = Build(new IPEndPoint(address, entry.ApiPort), certificate, services.Settings, logging);
         app.Use(NoSniffing);
         var router = new ApiRouter(app, services, logging.CreateLogger("AkkaP2P.Tracker.Api"));
         AccountRoutes.Map(router, services.Settings);
@@ -49,13 +51,18 @@ internal static class ApiHost
         new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Port;
 
     private static WebApplication Build(
-        IPEndPoint listen, X509Certificate2 certificate, X509Certificate2 ca, TrackerSettings settings, ILoggerFactory logging)
+        IPEndPoint listen, X509Certificate2 certificate, TrackerSettings settings, ILoggerFactory logging)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         // Nothing but this program's own settings: no appsettings.json, no ASPNETCORE_URLS.
         builder.Configuration.Sources.Clear();
         builder.Services.AddSingleton(logging);
         builder.Services.AddOpenApi("v1");
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+        });
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -66,7 +73,7 @@ internal static class ApiHost
             kestrel.Listen(listen, options =>
             {
                 options.Protocols = HttpProtocols.Http1AndHttp2;
-                options.UseHttps(Tls(certificate, ca));
+                options.UseHttps(Tls(certificate));
             });
         });
         return builder.Build();
@@ -83,11 +90,9 @@ internal static class ApiHost
         limits.KeepAliveTimeout = settings.KeepAliveTimeout;
     }
 
-    /// <summary>The chain goes along, so that a client can pin the CA it sees.</summary>
-    private static HttpsConnectionAdapterOptions Tls(X509Certificate2 certificate, X509Certificate2 ca) => new()
+    private static HttpsConnectionAdapterOptions Tls(X509Certificate2 certificate) => new()
     {
         ServerCertificate = certificate,
-        ServerCertificateChain = [ca],
         SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         ClientCertificateMode = ClientCertificateMode.NoCertificate,
         HandshakeTimeout = TimeSpan.FromSeconds(10),

@@ -18,7 +18,7 @@ internal enum Access
 /// <summary>
 /// Maps routes to handlers, and does for each what all have in common, in the order in which refusals rank: a body that
 /// cannot be read is <c>usage</c>, then the session, then the names in the path. A large body is read only after the
-/// session was checked. Then it waits for the replica to see what the session has already seen.
+/// session was checked. Before that it waits for the replica to be in step, and last to see what the session has already seen.
 /// </summary>
 internal sealed class ApiRouter(IEndpointRouteBuilder endpoints, ApiServices services, ILogger logger)
 {
@@ -27,6 +27,10 @@ internal sealed class ApiRouter(IEndpointRouteBuilder endpoints, ApiServices ser
     /// <summary>Maps a route without a body.</summary>
     public void Map<TReply>(string method, string path, Access access, Func<ApiCall, Task<ApiResult>> handler) =>
         Add<TReply>(method, path, http => Handle(http, access, handler));
+
+    /// <summary>The same for a handler that answers at once, from the replica.</summary>
+    public void Map<TReply>(string method, string path, Access access, Func<ApiCall, ApiResult> handler) =>
+        Map<TReply>(method, path, access, call => Task.FromResult(handler(call)));
 
     /// <summary>Maps a route with a JSON body.</summary>
     public void Map<TBody, TReply>(
@@ -95,6 +99,7 @@ internal sealed class ApiRouter(IEndpointRouteBuilder endpoints, ApiServices ser
 
     private async Task<(Session? Session, ApiResult? Refusal)> Check(HttpContext http, Access access)
     {
+        if (access == Access.SignedIn) await services.Barrier.Pass(http.RequestAborted);
         Session? session = null;
         if (access == Access.SignedIn)
         {

@@ -14,6 +14,7 @@ internal sealed record ApiServices(
     TimeProvider Time,
     IStateStore Store,
     Catalog.Catalog Catalog,
+    Catalog.ReadBarrier Barrier,
     Presence Presence,
     SwarmCounts SwarmCounts,
     SessionTokens Tokens,

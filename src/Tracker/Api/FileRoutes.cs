@@ -20,9 +20,9 @@ internal static class FileRoutes
         router.Map<byte[]>("GET", "/groups/{group}/files/{file}/layer", Access.SignedIn, PieceLayer);
     }
 
-    private static async Task<ApiResult> ListFiles(ApiCall call)
+    private static ApiResult ListFiles(ApiCall call)
     {
-        if (!(await call.MembersGroup()).TryGet(out var entry, out var refusal)) return refusal;
+        if (!call.MembersGroup().TryGet(out var entry, out var refusal)) return refusal;
         return ApiResult.Json(new FileList([.. entry.Files.Values.Select(f => Summary(call.Services, f))]), ApiJson.Default.FileList);
     }
 
@@ -38,7 +38,7 @@ internal static class FileRoutes
     private static async Task<ApiResult> RegisterFile(ApiCall call, RegisterFile body)
     {
         if (!FileName.TryParse(body.File, out _)) return Refusals.InvalidName("file");
-        if (!(await call.MembersGroup()).TryGet(out var entry, out var refusal)) return refusal;
+        if (!call.MembersGroup().TryGet(out var entry, out var refusal)) return refusal;
         if (BadContent(body) is { } usage) return Refusals.Usage(usage);
 
         var (services, group) = (call.Services, entry.Group);
@@ -68,9 +68,9 @@ internal static class FileRoutes
         return PieceManifest.TryCreate(layout, root, body.PieceLayer, out _) ? null : "the piece layer does not lead to the root";
     }
 
-    private static async Task<ApiResult> Describe(ApiCall call)
+    private static ApiResult Describe(ApiCall call)
     {
-        if (!(await call.MembersFile()).TryGet(out var file, out var refusal)) return refusal;
+        if (!call.MembersFile().TryGet(out var file, out var refusal)) return refusal;
         return call.Services.Catalog.Find(file.Group) is { } entry ? Description(entry, file) : Refusals.GroupNotFound(file.Group);
     }
 
@@ -93,7 +93,7 @@ internal static class FileRoutes
 
     private static async Task<ApiResult> PieceLayer(ApiCall call)
     {
-        if (!(await call.MembersFile()).TryGet(out var file, out var refusal)) return refusal;
+        if (!call.MembersFile().TryGet(out var file, out var refusal)) return refusal;
         if (PieceManifest.LayerLength(file.Content.Layout) == 0) return new ApiResult.Octets([]);
         var layer = await call.Services.Store.GetBlob(SharedFile.LayerKey(file.Group, file.Incarnation, file.File, file.Content), call.Cancel);
         return layer is null ? Refusals.FileNotFound(file.File, file.Group) : new ApiResult.Octets(layer);

@@ -30,24 +30,24 @@ internal static class GroupRoutes
             ? await Run(call, new GroupCommands.Create(body.Group, call.User, call.Stamp(call.User)))
             : Refusals.InvalidName("group");
 
-    private static Task<ApiResult> ListGroups(ApiCall call)
+    private static ApiResult ListGroups(ApiCall call)
     {
         var groups = call.Services.Catalog.Groups
             .Select(e => new GroupSummary(e.Group.Name, e.Group.Owner, e.Group.Members.Length, e.Files.Count, e.Group.RoleOf(call.User)))
             .OrderBy(g => g.Group, StringComparer.Ordinal);
-        return Task.FromResult(ApiResult.Json(new GroupList([.. groups]), ApiJson.Default.GroupList));
+        return ApiResult.Json(new GroupList([.. groups]), ApiJson.Default.GroupList);
     }
 
-    private static async Task<ApiResult> ListRequests(ApiCall call)
+    private static ApiResult ListRequests(ApiCall call)
     {
-        if (!(await call.OwnersGroup()).TryGet(out var entry, out var refusal)) return refusal;
+        if (!call.OwnersGroup().TryGet(out var entry, out var refusal)) return refusal;
         var requests = entry.Group.Requests.Select(r => new JoinRequest(r.User, r.RequestedAt));
         return ApiResult.Json(new RequestList([.. requests]), ApiJson.Default.RequestList);
     }
 
-    private static async Task<ApiResult> ListMembers(ApiCall call)
+    private static ApiResult ListMembers(ApiCall call)
     {
-        if (!(await call.MembersGroup()).TryGet(out var entry, out var refusal)) return refusal;
+        if (!call.MembersGroup().TryGet(out var entry, out var refusal)) return refusal;
         var members = entry.Group.Members.Select(
             m => new Member(m.User, entry.Group.RoleOf(m.User), call.Services.Presence.IsOnline(m.User), m.JoinedAt));
         return ApiResult.Json(new MemberList([.. members]), ApiJson.Default.MemberList);

@@ -14,9 +14,9 @@ internal static class OperationsRoutes
     public static void Map(ApiRouter router, IEndpointRouteBuilder endpoints, ApiServices services)
     {
         router.Map<TrackerList>(
-            "GET", "/trackers", Access.Anyone, _ => Task.FromResult(ApiResult.Json(services.Trackers(), ApiJson.Default.TrackerList)));
+            "GET", "/trackers", Access.Anyone, _ => ApiResult.Json(services.Trackers(), ApiJson.Default.TrackerList));
         router.Map<string>(
-            "GET", "/ca", Access.Anyone, _ => Task.FromResult<ApiResult>(new ApiResult.Text(services.CaPem, "application/x-pem-file")));
+            "GET", "/ca", Access.Anyone, _ => new ApiResult.Text(services.CaPem, "application/x-pem-file"));
         endpoints.MapGet("/livez", http => new ApiResult.Text("ok\n", "text/plain").Write(http.Response)).ExcludeFromDescription();
         endpoints.MapGet("/readyz", http => Ready(http, services)).ExcludeFromDescription();
         endpoints.MapGet("/metrics", http => new ApiResult.Text(Metrics(services), "text/plain; version=0.0.4").Write(http.Response)).ExcludeFromDescription();

@@ -23,7 +23,7 @@ internal static class SwarmRoutes
 
     private static async Task<ApiResult> Peers(ApiCall call)
     {
-        if (!(await call.MembersFile()).TryGet(out var file, out var refusal)) return refusal;
+        if (!call.MembersFile().TryGet(out var file, out var refusal)) return refusal;
         try
         {
             var found = await call.Services.Regions.Swarms.Ask<SwarmMessages.PeersFound>(
@@ -37,9 +37,9 @@ internal static class SwarmRoutes
         }
     }
 
-    private static async Task<ApiResult> GrantTicket(ApiCall call)
+    private static ApiResult GrantTicket(ApiCall call)
     {
-        if (!(await call.MembersFile()).TryGet(out var file, out var refusal)) return refusal;
+        if (!call.MembersFile().TryGet(out var file, out var refusal)) return refusal;
         if (file.Content.Root is not { } root) return Refusals.Usage("an empty file needs no ticket");
         var expiresAt = DateTimeOffset.FromUnixTimeMilliseconds(
             (call.Services.Time.GetUtcNow() + call.Services.Settings.TicketLifetime).ToUnixTimeMilliseconds());
@@ -48,9 +48,9 @@ internal static class SwarmRoutes
     }
 
     /// <summary>Someone who is no member any more is out already.</summary>
-    private static async Task<ApiResult> Leave(ApiCall call)
+    private static ApiResult Leave(ApiCall call)
     {
-        if (!(await call.MembersFile()).TryGet(out var file, out var refusal)) return refusal;
+        if (!call.MembersFile().TryGet(out var file, out var refusal)) return refusal;
         call.Services.Hub.Tell(new HubMessages.LeftSwarm(call.Session, SwarmOf(file)));
         return ApiResult.Json(Done.Instance, ApiJson.Default.Done);
     }

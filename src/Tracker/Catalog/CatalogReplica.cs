@@ -94,7 +94,8 @@ internal sealed class CatalogReplica(Catalog catalog, IStateStore store, IReadOn
 
     private sealed record FeedFailed(Exception Cause);
 
-    private sealed record Poll
+    /// <summary>Look into the feed now.</summary>
+    public sealed record Poll
     {
         public static readonly Poll Instance = new();
     }

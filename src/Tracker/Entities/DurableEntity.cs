@@ -14,7 +14,8 @@ namespace AkkaP2P.Tracker.Entities;
 ///      └───────── the row was changed elsewhere, or the store failed ┘
 /// </code>
 /// Commands that come while a save is under way wait, and are then decided together and saved at once. No answer is given
-/// before the state it rests on is stored. A save that fails proves nothing about the row, so the state is dropped and
+/// before the state it rests on is stored, and none is refused on a state that another copy may have overtaken: a save
+/// proves that it is the newest, otherwise the row is read again before the refusal. A save that fails proves nothing about the row, so the state is dropped and
 /// read again, and the same commands are decided again: what was written after all is recognised by its key. A restart
 /// loses the commands that waited, whose senders send them again.
 /// </summary>
@@ -83,7 +84,7 @@ internal abstract class DurableEntity<TState>(EntityKind kind, string entityId, 
         {
             case IEntityCommand command:
                 Wait(command);
-                DecideWaiting();
+                DecideWaiting(isNewest: false);
                 break;
             case ReceiveTimeout: Context.Parent.Tell(new Passivate(PoisonPill.Instance)); break;
             case Loaded or Saved or StoreFailed: break;
@@ -119,17 +120,18 @@ internal abstract class DurableEntity<TState>(EntityKind kind, string entityId, 
         _version = loaded.Row?.Version ?? 0;
         _change = loaded.Row?.Change ?? 0;
         _state = loaded.Row is null ? TState.Empty(entityId) : TState.Decode(entityId, loaded.Row.State);
-        BecomeServing();
+        BecomeServing(isNewest: true);
     }
 
-    private void BecomeServing()
+    private void BecomeServing(bool isNewest)
     {
         Become(Serving);
-        DecideWaiting();
+        DecideWaiting(isNewest);
     }
 
     /// <summary>Decides all that wait, on the state as it would be after the ones before; answers at once if that changed nothing.</summary>
-    private void DecideWaiting()
+    /// <param name="isNewest">The state was just read.</param>
+    private void DecideWaiting(bool isNewest)
     {
         var context = new DecisionContext(settings.Time.GetUtcNow(), _version + 1);
         var decided = new List<Decided>(_waiting.Count);
@@ -145,8 +147,15 @@ internal abstract class DurableEntity<TState>(EntityKind kind, string entityId, 
             decided.Add(new Decided(waiting, Apply(command, ref next, context)));
         }
 
-        if (ReferenceEquals(next, _state)) Reply(decided, _change);
-        else BecomeSaving(next, decided);
+        if (!ReferenceEquals(next, _state)) BecomeSaving(next, decided);
+        else if (isNewest || decided.TrueForAll(d => d.Answer is not CommandError)) Reply(decided, _change);
+        else DecideAgainOnNewest(decided);
+    }
+
+    private void DecideAgainOnNewest(List<Decided> decided)
+    {
+        foreach (var one in decided) _waiting.Enqueue(one.Waiting);
+        BecomeLoading();
     }
 
     private object Apply(IEntityCommand command, ref TState state, DecisionContext context)
@@ -182,7 +191,7 @@ internal abstract class DurableEntity<TState>(EntityKind kind, string entityId, 
         _state = saved.Next;
         _change = saved.Result.Change;
         Reply(saved.Decided, _change);
-        BecomeServing();
+        BecomeServing(isNewest: false);
     }
 
     /// <summary>Reads the row again and decides again, a few times; then the senders may try elsewhere.</summary>

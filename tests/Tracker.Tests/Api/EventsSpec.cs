@@ -19,10 +19,11 @@ public sealed class EventsSpec
     public async Task A_node_whose_stream_ended_leaves_its_swarms_and_is_offline_after_the_grace()
     {
         await using var tracker = await TestTracker.Start("akkap2p.tracker.sessions.presence-grace = 100ms");
-        using var ann = await Sharing(tracker);
+        using var ann = await tracker.SignedIn("ann");
+        var events = await ann.Events();
+        await Share(ann);
         using var ben = await tracker.SignedIn("ben");
         await Join(ann, ben);
-        var events = await ann.Events();
         Assert.True(await IsOnline(ben, "ann"));
         Assert.Single(await Peers(ben));
 
@@ -96,10 +97,15 @@ public sealed class EventsSpec
     private static async Task<TestClient> Sharing(TestTracker tracker)
     {
         var ann = await tracker.SignedIn("ann");
+        await Share(ann);
+        return ann;
+    }
+
+    private static async Task Share(TestClient ann)
+    {
         await ann.Post("/groups", new CreateGroup("films"), ApiJson.Default.CreateGroup);
         await ann.Post("/groups/films/files", TestFiles.OfPieces("film.mkv", 3), ApiJson.Default.RegisterFile);
         await ann.Post("/announce", new Announce([new("films", "film.mkv", null)]), ApiJson.Default.Announce);
-        return ann;
     }
 
     private static async Task Join(TestClient owner, TestClient user)

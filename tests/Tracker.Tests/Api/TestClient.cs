@@ -54,7 +54,8 @@ public sealed class TestClient : IDisposable
     public Task<Answer> Post<T>(string path, T body, JsonTypeInfo<T> type, params (string Name, string Value)[] headers) =>
         Send(HttpMethod.Post, path, JsonContent.Create(body, type), headers);
 
-    public Task<Answer> PostRaw(string path, string body) => Send(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, "application/json"));
+    public Task<Answer> PostRaw(string path, string body, params (string Name, string Value)[] headers) =>
+        Send(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, "application/json"), headers);
 
     public async Task<Answer> Send(HttpMethod method, string path, HttpContent? body, params (string Name, string Value)[] headers)
     {

@@ -37,6 +37,19 @@ public sealed class DurableEntitySpec() : TestKit("akka.loglevel = OFF")
     }
 
     [Fact]
+    public void Nothing_is_refused_on_a_state_that_another_copy_has_overtaken()
+    {
+        var stale = Start();
+        stale.Tell(Create("ann"), TestActor);
+        ExpectMsg<EntityReply>();
+        Start().Tell(Join("ben"), TestActor);
+        ExpectMsg<EntityReply>();
+        stale.Tell(new GroupCommands.Accept("films", "ann", "ben", Stamp()), TestActor);
+        Assert.Null(ExpectMsg<EntityReply>().Error);
+        Assert.True(Stored().IsMember("ben"));
+    }
+
+    [Fact]
     public void Commands_that_come_while_a_save_is_under_way_are_saved_together()
     {
         var first = new TaskCompletionSource<SaveResult>();
