@@ -301,7 +301,7 @@ internal sealed class DownloadCoordinator : UntypedActor, IWithTimers
     {
         if (peer.Source is not { } source) return;
         foreach (var piece in pieces) peer.Has!.Add(piece);
-        _plan!.AddPieces(source, pieces);
+        foreach (var (busier, piece) in _plan!.AddPieces(source, pieces)) _bySource[busier].Fetcher?.Tell(new FetcherMessages.Cancel(piece));
     }
 
     private void Choke(KnownPeer peer, bool choked)
