@@ -103,6 +103,18 @@ public class HashedWheelTimerScheduler : SchedulerBase, IDisposable
             entry.Deadline = Stopwatch.GetTimestamp() - _start + InTimestamps(delay);
             Put(entry);
         }
+        if (cancelable is ScheduledCancelable single) single.OnCancelled(() => Forget(entry));
+    }
+
+    /// <summary>What is being run just now is in no slot any more; it will not be put into another.</summary>
+    private void Forget(Entry entry)
+    {
+        lock (_lock)
+        {
+            if (entry.Node.List is not { } slot) return;
+            slot.Remove(entry.Node);
+            _count--;
+        }
     }
 
     private void StartThread()
@@ -117,7 +129,7 @@ public class HashedWheelTimerScheduler : SchedulerBase, IDisposable
     {
         var tick = Math.Max((entry.Deadline + _tickLength - 1) / _tickLength, _tick + 1);
         entry.Tick = tick;
-        _wheel[tick & _mask].AddLast(entry);
+        _wheel[tick & _mask].AddLast(entry.Node);
     }
 
     private void Turn()
@@ -188,18 +200,31 @@ public class HashedWheelTimerScheduler : SchedulerBase, IDisposable
 
     private static long InTimestamps(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
 
-    private sealed class Entry(IRunnable action, ICancelable? cancelable, long interval)
+    private sealed class Entry
     {
-        public IRunnable Action { get; } = action;
+        private readonly ICancelable? _cancelable;
+
+        public Entry(IRunnable action, ICancelable? cancelable, long interval)
+        {
+            Action = action;
+            _cancelable = cancelable;
+            Interval = interval;
+            Node = new LinkedListNode<Entry>(this);
+        }
+
+        public IRunnable Action { get; }
+
+        /// <summary>Its place in a slot.</summary>
+        public LinkedListNode<Entry> Node { get; }
 
         /// <summary>In timestamps; 0 when it runs once.</summary>
-        public long Interval { get; } = interval;
+        public long Interval { get; }
 
         public long Deadline { get; set; }
 
         public long Tick { get; set; }
 
-        public bool IsCancelled => cancelable is { IsCancellationRequested: true };
+        public bool IsCancelled => _cancelable is { IsCancellationRequested: true };
     }
 
     private sealed class ScheduledTell(ICanTell receiver, object message, IActorRef sender) : IRunnable
