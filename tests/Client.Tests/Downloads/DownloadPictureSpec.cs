@@ -1,0 +1,312 @@
+using System.Net;
+using Akka.Actor;
+using AkkaP2P.Client.Downloads;
+using AkkaP2P.Protocol;
+using AkkaP2P.Protocol.Api;
+using AkkaP2P.Protocol.Pieces;
+using AkkaP2P.Protocol.Wire;
+using AkkaP2P.Swarm;
+using AkkaP2P.Swarm.Downloads;
+using Xunit;
+
+namespace AkkaP2P.Client.Tests.Downloads;
+
+public class DownloadPictureSpec
+{
+    private const int Size = 16 << 10;
+
+    private static readonly PieceLayout Layout = new(20 * Size, Size);
+    private static readonly Hash256 Own = Hash256.Of("own"u8);
+
+    private readonly ManualTime _time = new();
+    private readonly DownloadSettings _settings = new() { MaxPeers = 3 };
+    private readonly PeerBook _book;
+    private readonly DownloadPicture _picture;
+
+    public DownloadPictureSpec()
+    {
+        _book = new PeerBook(Own, _settings, _time, new Dice(1));
+        _picture = new DownloadPicture(_book, Layout, new Bitfield(Layout.Count), new PlanOptions { Seed = 1 }, _time);
+    }
+
+    [Fact]
+    public void Only_other_nodes_that_have_something_are_dialled_seeders_first()
+    {
+        Learn(Peer("own", Own, 20), Peer("empty", Id("empty"), 0), Peer("part", Id("part"), 3), Peer("seeder", Id("seeder"), 20));
+
+        Assert.Equal(["seeder", "part"], _book.ToDial().Select(p => p.User));
+    }
+
+    [Fact]
+    public void Addresses_that_are_none_are_passed_over()
+    {
+        Learn(Peer("a", Id("a"), 20) with { Address = "nowhere" }, Peer("b", Id("b"), 20) with { Address = "127.0.0.1:0" });
+
+        Assert.Empty(_book.Peers);
+    }
+
+    [Fact]
+    public void No_more_are_dialled_than_a_download_may_have()
+    {
+        Learn([.. Enumerable.Range(0, 9).Select(i => Peer($"p{i}", Id($"p{i}"), 20))]);
+
+        Assert.Equal(3, _book.ToDial().Count);
+    }
+
+    [Fact]
+    public void A_peer_serves_only_when_it_has_said_so()
+    {
+        var peer = Open("alice", Bitfield.Full(20), unchoke: false);
+        Assert.Empty(_picture.Next());
+
+        _picture.Choke(peer, false);
+        var asked = _picture.Next().Single();
+
+        Assert.Same(peer, asked.Peer);
+        Assert.NotEmpty(asked.Pieces);
+    }
+
+    [Fact]
+    public void What_a_peer_owed_is_asked_of_another_when_it_breaks()
+    {
+        var alice = Open("alice", Bitfield.Full(20));
+        var owed = _picture.Next().Single().Pieces;
+        _picture.Close(alice, FetchEnd.Broke);
+        var bob = Open("bob", Bitfield.Full(20));
+
+        var seen = new HashSet<int>();
+        while (_picture.Next().ToList() is { Count: > 0 } asked)
+        {
+            foreach (var piece in asked.Single().Pieces)
+            {
+                seen.Add(piece);
+                _picture.Arrive(bob, piece, Size);
+                _picture.Accept(bob, piece, isNew: true);
+            }
+        }
+
+        Assert.Superset(owed.ToHashSet(), seen);
+        Assert.True(_picture.IsComplete);
+        Assert.Equal(1, _picture.Retries);
+    }
+
+    [Fact]
+    public void A_peer_that_broke_is_dialled_again_after_a_pause_that_grows()
+    {
+        Learn(Peer("alice", Id("alice"), 20));
+        var waits = new List<double>();
+        for (var i = 0; i < 5; i++)
+        {
+            var peer = _book.ToDial().Single();
+            peer.Fetcher = ActorRefs.Nobody;
+            _picture.Close(peer, FetchEnd.Broke);
+            var waited = TimeSpan.Zero;
+            while (_book.ToDial().Count == 0)
+            {
+                _time.Advance(TimeSpan.FromMilliseconds(50));
+                waited += TimeSpan.FromMilliseconds(50);
+            }
+
+            waits.Add(waited.TotalSeconds);
+        }
+
+        Assert.InRange(waits[0], 0.1, 0.3);
+        Assert.InRange(waits[4], 2, 4.1);
+    }
+
+    [Fact]
+    public void A_peer_that_comes_back_elsewhere_is_dialled_at_once()
+    {
+        Learn(Peer("alice", Id("alice"), 20));
+        var peer = _book.ToDial().Single();
+        peer.Fetcher = ActorRefs.Nobody;
+        _picture.Close(peer, FetchEnd.Misbehaved);
+        Assert.Empty(_book.ToDial());
+
+        Learn(Peer("alice", Id("alice"), 20) with { Address = "127.0.0.1:7777" });
+
+        Assert.Equal(new IPEndPoint(IPAddress.Loopback, 7777), _book.ToDial().Single().Address);
+    }
+
+    [Fact]
+    public void A_wrong_piece_is_asked_of_another_and_never_of_its_sender_again()
+    {
+        var (mallory, alice) = (Open("mallory", Bitfield.Full(20)), Open("alice", Bitfield.Full(20), unchoke: false));
+        var wrong = _picture.Next().Single().Pieces[0];
+        _picture.Arrive(mallory, wrong, Size);
+        Assert.False(_picture.Blame(mallory, wrong));
+
+        Assert.DoesNotContain(wrong, Drain(mallory));
+
+        _picture.Choke(alice, false);
+        Assert.Contains(wrong, _picture.Next().Where(asked => asked.Peer == alice).SelectMany(asked => asked.Pieces));
+        Assert.Equal((1, 1), (_picture.HashFailures, _picture.Retries));
+    }
+
+    [Fact]
+    public void With_nobody_else_to_ask_a_piece_is_tried_three_times_before_its_sender_is_banned()
+    {
+        var mallory = Open("mallory", Pieces(7));
+        for (var tries = 1; tries <= 3; tries++)
+        {
+            Assert.Equal([7], _picture.Next().Single().Pieces);
+            _picture.Arrive(mallory, 7, Size);
+            Assert.Equal(tries == 3, _picture.Blame(mallory, 7));
+        }
+
+        Assert.True(mallory.IsBanned);
+        Assert.True(_book.AreAllBanned(["mallory", "me"], "me"));
+        mallory.Fetcher = null;
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.Empty(_book.ToDial());
+    }
+
+    [Fact]
+    public void A_user_is_not_banned_while_another_node_of_theirs_is_not()
+    {
+        Learn(Peer("mallory", Id("laptop"), 20), Peer("mallory", Id("server"), 20));
+        _book.Find(Id("laptop"))!.IsBanned = true;
+        Assert.False(_book.AreAllBanned(["mallory"], "me"));
+
+        _book.Find(Id("server"))!.IsBanned = true;
+        Assert.True(_book.AreAllBanned(["mallory"], "me"));
+        Assert.False(_book.AreAllBanned(["mallory", "alice"], "me"));
+        Assert.False(_book.AreAllBanned([], "me"));
+    }
+
+    [Fact]
+    public void Wrong_pieces_count_over_connections()
+    {
+        var banned = false;
+        for (var piece = 0; piece < 4; piece++)
+        {
+            var mallory = Open("mallory", Bitfield.Full(20));
+            Open("alice", Bitfield.Full(20), unchoke: false);
+            Assert.False(banned);
+            banned = _picture.Blame(mallory, piece);
+            _picture.Close(mallory, FetchEnd.Left);
+        }
+
+        Assert.True(banned);
+    }
+
+    [Fact]
+    public void What_stalls_is_given_up_and_a_silent_peer_hung_up_on()
+    {
+        var alice = Open("alice", Bitfield.Full(20));
+        var owed = _picture.Next().Single().Pieces;
+
+        _time.Advance(TimeSpan.FromSeconds(25));
+        Assert.Equal(owed.Order(), _picture.Expire().Select(expired => expired.Piece).Order());
+        Assert.Empty(_picture.DropSilent());
+
+        _time.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal([alice], _picture.DropSilent());
+        Assert.False(_picture.IsServed);
+    }
+
+    [Fact]
+    public void A_peer_that_only_refuses_is_left_alone()
+    {
+        var alice = Open("alice", Bitfield.Full(20));
+        var dropped = false;
+        var refusals = 0;
+        while (!dropped)
+        {
+            foreach (var piece in _picture.Next().SelectMany(asked => asked.Pieces).ToList())
+            {
+                if (dropped) break;
+                dropped = _picture.Refuse(alice, piece, RejectReason.Choked);
+                refusals++;
+            }
+        }
+
+        Assert.Equal(51, refusals);
+    }
+
+    [Fact]
+    public void A_piece_that_is_not_there_after_all_is_not_asked_for_again_until_it_is()
+    {
+        var alice = Open("alice", Pieces(3));
+        Assert.Equal([3], _picture.Next().Single().Pieces);
+        _picture.Refuse(alice, 3, RejectReason.NotHere);
+        Assert.Empty(_picture.Next());
+
+        _picture.AddPieces(alice, [3]);
+        Assert.Equal([3], _picture.Next().Single().Pieces);
+    }
+
+    [Fact]
+    public void It_is_forsaken_since_nobody_had_what_is_missing()
+    {
+        Assert.Equal(TimeSpan.Zero, _picture.Forsaken());
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(TimeSpan.FromSeconds(3), _picture.Forsaken());
+
+        var alice = Open("alice", Pieces(1));
+        Assert.Equal(TimeSpan.Zero, _picture.Forsaken());
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(TimeSpan.Zero, _picture.Forsaken());
+
+        _picture.Next();
+        _picture.Arrive(alice, 1, Size);
+        _picture.Accept(alice, 1, isNew: true);
+        _picture.Forsaken();
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(TimeSpan.FromSeconds(2), _picture.Forsaken());
+    }
+
+    [Fact]
+    public void In_the_end_game_the_slower_is_told_to_cancel()
+    {
+        var (alice, bob) = (Open("alice", Pieces(1)), Open("bob", Pieces(1), unchoke: false));
+        Assert.Equal([1], _picture.Next().Single().Pieces);
+        _picture.Choke(bob, false);
+        Assert.Equal([1], _picture.Next().Single().Pieces);
+
+        _picture.Arrive(alice, 1, Size);
+
+        Assert.Equal([bob], _picture.Accept(alice, 1, isNew: true));
+    }
+
+    /// <summary>Asks until nothing more is asked, and lets everything come right.</summary>
+    private List<int> Drain(KnownPeer peer)
+    {
+        var all = new List<int>();
+        while (_picture.Next().Where(asked => asked.Peer == peer).SelectMany(asked => asked.Pieces).ToList() is { Count: > 0 } pieces)
+        {
+            foreach (var piece in pieces)
+            {
+                _picture.Arrive(peer, piece, Size);
+                _picture.Accept(peer, piece, isNew: true);
+            }
+
+            all.AddRange(pieces);
+        }
+
+        return all;
+    }
+
+    private KnownPeer Open(string user, Bitfield pieces, bool unchoke = true)
+    {
+        Learn(Peer(user, Id(user), Math.Max(1, pieces.Set)));
+        var peer = _book.Find(Id(user))!;
+        peer.Fetcher ??= ActorRefs.Nobody;
+        _picture.Open(peer, pieces);
+        if (unchoke) _picture.Choke(peer, false);
+        return peer;
+    }
+
+    private void Learn(params SwarmPeer[] peers) => _book.Learn(peers, whole: false);
+
+    private static Bitfield Pieces(params int[] pieces)
+    {
+        var field = new Bitfield(20);
+        foreach (var piece in pieces) field.Add(piece);
+        return field;
+    }
+
+    private static Hash256 Id(string name) => Hash256.Of(System.Text.Encoding.UTF8.GetBytes(name));
+
+    private static SwarmPeer Peer(string user, Hash256 node, int pieces) => new(user, node, "127.0.0.1:4000", pieces, pieces == 20, 0);
+}

@@ -1,0 +1,15 @@
+namespace AkkaP2P.Client.Tests;
+
+/// <summary>A clock that moves when told.</summary>
+internal sealed class ManualTime : TimeProvider
+{
+    private long _ticks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => _ticks;
+
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddTicks(_ticks);
+
+    public void Advance(TimeSpan time) => _ticks += time.Ticks;
+}
