@@ -11,8 +11,8 @@ using Akka.Streams;
 using Akka.Streams.Dsl;
 
 const int ChunkBytes = 512 * 1024;
-const long TotalBytes = 8L * 1024 * 1024 * 1024;
-const int Rounds = 5;
+const long TotalBytes = 4L * 1024 * 1024 * 1024;
+const int Rounds = 3;
 
 using var system = ActorSystem.Create("bench", "akka.loglevel = WARNING");
 using var materializer = system.Materializer();

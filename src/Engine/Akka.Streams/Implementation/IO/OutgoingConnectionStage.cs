@@ -52,7 +52,11 @@ internal sealed class OutgoingConnectionStage
     {
         private const string ConnectTimer = "connect";
 
-        private readonly CancellationTokenSource _connecting = new();
+        private readonly CancellationTokenSource _stop = new();
+
+        /// <summary>Null once its socket belongs to the connection.</summary>
+        private Task<Socket>? _connecting;
+
         private readonly TaskCompletionSource<Dsl.Tcp.OutgoingConnection> _connection =
             new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -61,14 +65,15 @@ internal sealed class OutgoingConnectionStage
         public override void PreStart()
         {
             if (stage._connectTimeout is { } timeout) ScheduleOnce(ConnectTimer, timeout);
-            SocketConnector.ConnectAsync(stage._remote, stage._local, stage._options, _connecting.Token)
-                .Inform(Made, GetAsyncCallback<Task<Socket>>(Made));
+            _connecting = SocketConnector.ConnectAsync(stage._remote, stage._local, stage._options, _stop.Token);
+            _connecting.Inform(Made, GetAsyncCallback<Task<Socket>>(Made));
         }
 
         public override void PostStop()
         {
-            _connecting.Cancel();
-            _connecting.Dispose();
+            _stop.Cancel();
+            _stop.Dispose();
+            if (_connecting is not null) SocketConnector.DisposeLate(_connecting);
             _connection.TrySetException(new StreamTcpException("The connection was closed before it was made"));
             base.PostStop();
         }
@@ -83,6 +88,7 @@ internal sealed class OutgoingConnectionStage
 
         private void Made(Task<Socket> task)
         {
+            _connecting = null;
             CancelTimer(ConnectTimer);
             if (!task.IsCompletedSuccessfully)
             {

@@ -43,6 +43,15 @@ internal static class SocketConnector
         }
     }
 
+    /// <summary>Closes a socket that comes, or came, when nobody waits for it any more.</summary>
+    public static void DisposeLate(Task<Socket> task) =>
+        task.ContinueWith(
+            static late =>
+            {
+                if (late.IsCompletedSuccessfully) late.Result.Dispose();
+            },
+            TaskScheduler.Default);
+
     private static async Task<Socket> ConnectAsync(
         IPEndPoint remote, EndPoint? local, IImmutableList<Inet.SocketOption> options, CancellationToken token)
     {

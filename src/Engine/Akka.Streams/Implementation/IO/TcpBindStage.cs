@@ -36,6 +36,8 @@ internal sealed class TcpBindStage(
 
     private sealed class Logic : SourceLogic<Dsl.Tcp.IncomingConnection>
     {
+        private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
+
         private readonly TcpBindStage _stage;
         private readonly CancellationTokenSource _stop = new();
         private readonly Action<Task<Socket>> _onAccepted;
@@ -44,6 +46,9 @@ internal sealed class TcpBindStage(
 
         private readonly TaskCompletionSource _unbound = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private Socket? _listener;
+
+        /// <summary>The accept under way, or null.</summary>
+        private Task<Socket>? _accepting;
 
         public Logic(TcpBindStage stage) : base(stage.Shape)
         {
@@ -67,9 +72,12 @@ internal sealed class TcpBindStage(
             _stop.Cancel();
             _stop.Dispose();
             _listener?.Dispose();
+            if (_accepting is not null) SocketConnector.DisposeLate(_accepting);
             _binding.TrySetException(BindFailedException.Instance);
             _unbound.TrySetResult();
         }
+
+        protected internal override void OnTimer(object timerKey) => Accept();
 
         private void Resolved(Task<IPEndPoint[]> task)
         {
@@ -100,17 +108,20 @@ internal sealed class TcpBindStage(
             if (IsAvailable(Out)) Accept();
         }
 
-        private void Accept() => _listener!.AcceptAsync(_stop.Token).AsTask().Inform(Accepted, _onAccepted);
+        private void Accept()
+        {
+            _accepting = _listener!.AcceptAsync(_stop.Token).AsTask();
+            _accepting.Inform(Accepted, _onAccepted);
+        }
 
         private void Accepted(Task<Socket> task)
         {
+            _accepting = null;
             if (!task.IsCompletedSuccessfully)
             {
-                // The peer gave up while it waited in the backlog: the next one may have more patience.
-                if (task.Failure() is SocketException { SocketErrorCode: SocketError.ConnectionAborted or SocketError.ConnectionReset })
-                    Accept();
-                else
-                    FailStage(new StreamTcpException($"Accepting at [{_stage._endPoint}] failed", task.Failure()));
+                // A peer that gave up in the backlog, or no descriptor left for it: later ones may fare better.
+                Log.Warning("Accepting at [{0}] failed, trying again in {1}: {2}", _stage._endPoint, RetryDelay, task.Failure().Message);
+                ScheduleOnce(nameof(RetryDelay), RetryDelay);
                 return;
             }
 
