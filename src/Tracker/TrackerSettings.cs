@@ -16,6 +16,7 @@ internal sealed class TrackerSettings
     private const string Root = "akkap2p.tracker";
 
     private readonly Config _config;
+    private readonly HashSet<string> _read = [];
 
     /// <exception cref="TrackerStartException">A value cannot be read or makes no sense.</exception>
     public TrackerSettings(Config config, TimeProvider time)
@@ -26,12 +27,29 @@ internal sealed class TrackerSettings
         Hub = new HubSettings(Time("sessions.heartbeat-interval"), Time("sessions.presence-grace"), time);
         Catalog = new CatalogSettings(Time("catalog.poll-interval"), Positive("catalog.page-size"));
         SignIn = new SignInLimits(Positive("passwords.failures"), Time("passwords.failure-leak"));
+        TokenLifetime = Time("sessions.token-lifetime");
+        KeyRotation = Time("sessions.key-rotation");
+        PasswordIterations = Positive("passwords.iterations");
+        PasswordThreads = Positive("passwords.threads");
+        PasswordsWaiting = Positive("passwords.max-waiting");
+        MaxBody = Bytes("api.max-body");
+        MaxFileBody = Bytes("api.max-file-body");
+        MaxAnnounceBody = Bytes("api.max-announce-body");
+        MaxAnnouncedFiles = Positive("api.max-announced-files");
+        MaxConnections = Positive("api.max-connections");
+        HeadersTimeout = Time("api.headers-timeout");
+        KeepAliveTimeout = Time("api.keep-alive-timeout");
+        CommandTimeout = Time("api.command-timeout");
+        ReplicaTimeout = Time("api.replica-timeout");
         TicketLifetime = Time("tickets.lifetime");
         if (TicketLifetime > Ticket.MaxLifetime) throw Bad("tickets.lifetime", "at most 5 minutes");
     }
 
     /// <summary>tracker.conf as it was when the program was built, for when its folder is not there.</summary>
     public static Config Defaults { get; } = ConfigurationFactory.ParseString(ReadDefaults());
+
+    /// <summary>Every key there is.</summary>
+    public IReadOnlySet<string> Keys => _read;
 
     public EntitySettings Entities { get; }
 
@@ -45,33 +63,33 @@ internal sealed class TrackerSettings
 
     public TimeSpan TicketLifetime { get; }
 
-    public TimeSpan TokenLifetime => Time("sessions.token-lifetime");
+    public TimeSpan TokenLifetime { get; }
 
-    public TimeSpan KeyRotation => Time("sessions.key-rotation");
+    public TimeSpan KeyRotation { get; }
 
-    public int PasswordIterations => Positive("passwords.iterations");
+    public int PasswordIterations { get; }
 
-    public int PasswordThreads => Positive("passwords.threads");
+    public int PasswordThreads { get; }
 
-    public int PasswordsWaiting => Positive("passwords.max-waiting");
+    public int PasswordsWaiting { get; }
 
-    public int MaxBody => Bytes("api.max-body");
+    public int MaxBody { get; }
 
-    public int MaxFileBody => Bytes("api.max-file-body");
+    public int MaxFileBody { get; }
 
-    public int MaxAnnounceBody => Bytes("api.max-announce-body");
+    public int MaxAnnounceBody { get; }
 
-    public int MaxAnnouncedFiles => Positive("api.max-announced-files");
+    public int MaxAnnouncedFiles { get; }
 
-    public int MaxConnections => Positive("api.max-connections");
+    public int MaxConnections { get; }
 
-    public TimeSpan HeadersTimeout => Time("api.headers-timeout");
+    public TimeSpan HeadersTimeout { get; }
 
-    public TimeSpan KeepAliveTimeout => Time("api.keep-alive-timeout");
+    public TimeSpan KeepAliveTimeout { get; }
 
-    public TimeSpan CommandTimeout => Time("api.command-timeout");
+    public TimeSpan CommandTimeout { get; }
 
-    public TimeSpan ReplicaTimeout => Time("api.replica-timeout");
+    public TimeSpan ReplicaTimeout { get; }
 
     private TimeSpan Time(string key)
     {
@@ -91,10 +109,11 @@ internal sealed class TrackerSettings
         return value is > 0 and <= int.MaxValue ? (int)value : throw Bad(key, "a size between 1 byte and 2 GiB");
     }
 
-    private static T Read<T>(string key, string expected, Func<string, T> read)
+    private T Read<T>(string key, string expected, Func<string, T> read)
     {
         try
         {
+            _read.Add($"{Root}.{key}");
             return read($"{Root}.{key}");
         }
         catch (Exception e) when (e is FormatException or ArgumentException or ConfigurationException or OverflowException)

@@ -63,8 +63,8 @@ internal sealed class SessionHub(IActorRef swarms, Presence presence, Func<Track
         // A stream that was replaced by a newer one ends late and means nothing.
         if (!_sessions.TryGetValue(stream.Session.Id, out var session) || session.Stream != stream) return;
         session.Stream = null;
-        CountStreams(-1);
         StartGrace(session.Session.Id);
+        CountStreams(-1);
     }
 
     private void OnLeftSwarm(HubMessages.LeftSwarm left)
@@ -146,8 +146,8 @@ internal sealed class SessionHub(IActorRef swarms, Presence presence, Func<Track
         _sessions.Add(session.Id, present);
         if (!_byUser.TryGetValue(session.User, out var sessions)) _byUser.Add(session.User, sessions = []);
         sessions.Add(present);
-        presence.Came(session.User);
         StartGrace(session.Id);
+        presence.Came(session.User);
         return present;
     }
 

@@ -2,7 +2,7 @@ using AkkaP2P.Tracker.Store;
 
 namespace AkkaP2P.Tracker.Tests.Entities;
 
-/// <summary>One row whose every load and save the spec answers.</summary>
+/// <summary>A store of one row whose every answer the spec may give.</summary>
 internal sealed class ScriptedStore : IStateStore
 {
     private readonly Queue<Func<StateSave, Task<SaveResult>>> _saves = new();
@@ -15,6 +15,14 @@ internal sealed class ScriptedStore : IStateStore
     }
 
     public StoredState? Row { get; set; }
+
+    /// <summary>What the feed has after a number; nothing at first.</summary>
+    public Func<long, ChangeBatch> Feed { get; set; } = after => new ChangeBatch(after, after, []);
+
+    public int FeedReads { get; private set; }
+
+    /// <summary>Prefixes of blobs deleted.</summary>
+    public List<string> DeletedBlobs { get; } = [];
 
     public int Loads { get; private set; }
 
@@ -57,7 +65,12 @@ internal sealed class ScriptedStore : IStateStore
         return new SaveResult(true, Row.Change);
     }
 
-    public Task<ChangeBatch> ReadChanges(long after, int limit, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<ChangeBatch> ReadChanges(long after, int limit, CancellationToken cancel)
+    {
+        var feed = Feed;
+        FeedReads++;
+        return Task.Run(() => feed(after), cancel);
+    }
 
     public Task<long> LastChange(CancellationToken cancel) => throw new NotSupportedException();
 
@@ -65,7 +78,11 @@ internal sealed class ScriptedStore : IStateStore
 
     public Task<byte[]?> GetBlob(string key, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task DeleteBlobs(string keyPrefix, CancellationToken cancel) => throw new NotSupportedException();
+    public Task DeleteBlobs(string keyPrefix, CancellationToken cancel)
+    {
+        DeletedBlobs.Add(keyPrefix);
+        return Task.CompletedTask;
+    }
 
     public Task<StoredState?> LoadSecret(string name, CancellationToken cancel) => throw new NotSupportedException();
 

@@ -15,6 +15,17 @@ public sealed class SqliteStateStoreSpec : StateStoreSpec
     }
 
     [Fact]
+    public async Task Nobody_but_its_owner_may_read_it()
+    {
+        await using var store = await OpenStore();
+        await store.SaveSecret("ca", 0, [1], default);
+        foreach (var file in Directory.GetFiles(_folder.Path))
+        {
+            if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_store_is_named()
     {
         await File.WriteAllTextAsync(_folder.File("text.db"), "This is no database at all, and long enough to be sure of it.");

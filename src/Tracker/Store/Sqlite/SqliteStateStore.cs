@@ -30,6 +30,7 @@ internal sealed class SqliteStateStore : IStateStore
         try
         {
             if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+            CreatePrivate(path);
             writer = SqliteConnections.Open(path);
             SqliteSchema.Create(writer);
             return new SqliteStateStore(path, writer, new SqliteConnections(path));
@@ -38,6 +39,25 @@ internal sealed class SqliteStateStore : IStateStore
         {
             writer?.Dispose();
             throw new StoreException($"cannot open the store {path}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>
+    /// The cluster's keys are in it: nobody but its owner may read it. SQLite's side files take over its mode. A file that
+    /// exists is not opened here: closing it would drop the locks that SQLite holds on it elsewhere in this process.
+    /// </summary>
+    private static void CreatePrivate(string path)
+    {
+        if (File.Exists(path)) return;
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        try
+        {
+            new FileStream(path, options).Dispose();
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another tracker was first.
         }
     }
 

@@ -1,0 +1,76 @@
+using Akka.Actor;
+using Akka.TestKit;
+using Akka.TestKit.Xunit2;
+using AkkaP2P.Protocol;
+using AkkaP2P.Tracker.Swarms;
+
+namespace AkkaP2P.Tracker.Tests.Swarms;
+
+public sealed class SwarmEntitySpec() : TestKit("akka.loglevel = OFF")
+{
+    private static readonly SwarmId Film = new("films", 1, "film.mkv");
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public void Those_who_miss_something_hear_of_new_peers_through_their_hubs()
+    {
+        var (swarm, here, there) = (Start(), CreateTestProbe(), CreateTestProbe());
+        Join(swarm, here, 1, pieces: 0);
+        Join(swarm, there, 2, pieces: 0);
+        Join(swarm, there, 3, pieces: 3, complete: true);
+        Assert.Equal(["s1"], here.ExpectMsg<SwarmNews>().Sessions.AsEnumerable());
+        var news = there.ExpectMsg<SwarmNews>();
+        Assert.Equal(["s2"], news.Sessions.AsEnumerable());
+        Assert.Equal(Id(3), Assert.Single(news.Peers).NodeId);
+    }
+
+    [Fact]
+    public void Nobody_hears_of_himself()
+    {
+        var (swarm, hub) = (Start(), CreateTestProbe());
+        Sys.EventStream.Subscribe(TestActor, typeof(SwarmCounted));
+        Join(swarm, hub, 1, pieces: 1);
+        ExpectMsg(new SwarmCounted(Film, 0, 1));
+        hub.ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Every_tracker_hears_of_its_size_when_that_changes()
+    {
+        var (swarm, hub) = (Start(), CreateTestProbe());
+        Sys.EventStream.Subscribe(TestActor, typeof(SwarmCounted));
+        Join(swarm, hub, 1, pieces: 3, complete: true);
+        ExpectMsg(new SwarmCounted(Film, 1, 0));
+        swarm.Tell(new SwarmMessages.Leave(Film, Id(1), "s1"), ActorRefs.NoSender);
+        ExpectMsg(new SwarmCounted(Film, 0, 0));
+    }
+
+    [Fact]
+    public void The_sessions_of_a_tracker_that_died_leave_unless_they_announced_elsewhere()
+    {
+        var (swarm, dying, alive) = (Start(), CreateTestProbe(), CreateTestProbe());
+        Join(swarm, dying, 1, pieces: 3, complete: true);
+        Join(swarm, dying, 2, pieces: 3, complete: true);
+        Sys.Stop(dying.Ref);
+        Join(swarm, alive, 2, pieces: 3, complete: true);
+        AwaitAssert(() => Assert.Equal(Id(2), Assert.Single(Peers(swarm)).NodeId));
+    }
+
+    private IActorRef Start() => Sys.ActorOf(SwarmEntity.Props(new SwarmSettings(
+        NewsDelay: TimeSpan.FromMilliseconds(20), HubGrace: TimeSpan.FromMilliseconds(50), IdleTimeout: TimeSpan.FromHours(1), _time)));
+
+    private void Join(IActorRef swarm, TestProbe hub, byte node, int pieces, bool complete = false)
+    {
+        var announcement = new SwarmAnnouncement("ann", Id(node), $"s{node}", "127.0.0.1:4001", pieces, complete);
+        swarm.Tell(new SwarmMessages.Join(Film, announcement, [], hub.Ref), CreateTestProbe().Ref);
+    }
+
+    private System.Collections.Immutable.ImmutableArray<Protocol.Api.SwarmPeer> Peers(IActorRef swarm)
+    {
+        var asker = CreateTestProbe();
+        swarm.Tell(new SwarmMessages.GetPeers(Film), asker.Ref);
+        return asker.ExpectMsg<SwarmMessages.PeersFound>().Peers;
+    }
+
+    private static Hash256 Id(byte node) => Hash256.Of([node]);
+}
