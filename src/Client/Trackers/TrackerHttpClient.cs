@@ -5,8 +5,12 @@ namespace AkkaP2P.Client.Trackers;
 /// <summary>An HttpClient as it is used for trackers: no proxy, no redirects, no cookies, connections watched by pings.</summary>
 internal static class TrackerHttpClient
 {
+    /// <summary>The framework refuses shorter ones.</summary>
+    private static readonly TimeSpan ShortestPing = TimeSpan.FromSeconds(1);
+
     public static HttpClient Create(TrackerSettings settings, RemoteCertificateValidationCallback validate)
     {
+        var ping = settings.HeartbeatTimeout > ShortestPing ? settings.HeartbeatTimeout : ShortestPing;
         var handler = new SocketsHttpHandler
         {
             UseProxy = false,
@@ -15,8 +19,8 @@ internal static class TrackerHttpClient
             ConnectTimeout = settings.ConnectTimeout,
             EnableMultipleHttp2Connections = true,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-            KeepAlivePingDelay = settings.HeartbeatTimeout,
-            KeepAlivePingTimeout = settings.HeartbeatTimeout,
+            KeepAlivePingDelay = ping,
+            KeepAlivePingTimeout = ping,
             SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = validate },
         };
         // Each try has its own limit, and an event stream none.
