@@ -278,6 +278,7 @@ public sealed class TrackerApiSpec : IDisposable
         await using var well = await FakeTracker.Start(_cluster);
         await using var impostor = await FakeTracker.Start(other);
         var parts = Parts(well, impostor);
+        parts.Directory.Current = well.Api;
         Assert.True((await parts.Api.CreateUser("alice", "secret123")).Ok);
         parts.Directory.Current = impostor.Api;
         Assert.True((await parts.Api.CreateUser("bob", "secret123")).Ok);
