@@ -122,6 +122,11 @@ public class Cluster : IExtension
         if (@event is ClusterEvent.MemberUp up && up.Member.UniqueAddress.Equals(SelfUniqueAddress)) _up.TrySetResult();
     }
 
+    internal void OnNodeAdded(UniqueAddress node)
+    {
+        if (!node.Equals(SelfUniqueAddress)) ((ClusterActorRefProvider)System.Provider).NodeAdded(node);
+    }
+
     internal void OnNodeRemoved(UniqueAddress node, bool quarantine)
     {
         if (!node.Equals(SelfUniqueAddress)) ((ClusterActorRefProvider)System.Provider).NodeRemoved(node, quarantine);

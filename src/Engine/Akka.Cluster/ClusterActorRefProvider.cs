@@ -19,10 +19,12 @@ public class ClusterActorRefProvider : RemoteActorRefProvider
         Cluster.Get(system);
     }
 
+    internal void NodeAdded(UniqueAddress node) => RemoteWatcher.Tell(new RemoteWatcher.NodeAdded(node.Address));
+
     /// <summary>Membership knows for certain what the remote watcher would only suspect.</summary>
     internal void NodeRemoved(UniqueAddress node, bool quarantine)
     {
         if (quarantine) Quarantine(node.Address, node.Uid);
-        RemoteWatcher.Tell(new RemoteWatcher.NodeRemoved(node.Address, node.Uid));
+        RemoteWatcher.Tell(new RemoteWatcher.NodeRemoved(node.Address));
     }
 }

@@ -29,6 +29,7 @@ internal sealed class ClusterDaemon : UntypedActor, IWithTimers
     private ImmutableHashSet<UniqueAddress> _receivers = [];
     private long _heartbeatSequence;
     private bool _exiting;
+    private bool _leavingInOrder;
 
     public ClusterDaemon(Cluster cluster, IFailureDetectorRegistry<Address> failureDetector)
     {
@@ -323,15 +324,27 @@ internal sealed class ClusterDaemon : UntypedActor, IWithTimers
         {
             if (_settings.LogInfo) _log.Info("Cluster Node [{0}] - {1}", _cluster.SelfAddress, @event);
             if (@event is ClusterEvent.MemberRemoved removed) GiveUp(removed);
+            else if (@event is ClusterEvent.IMemberEvent change) _cluster.OnNodeAdded(change.Member.UniqueAddress);
             _subscribers.Publish([@event]);
             _cluster.OnEvent(@event);
         }
 
+        if (_node.SelfStatus == MemberStatus.Exiting) LeaveInOrder();
         if (_node.SelfStatus == MemberStatus.Down)
         {
             _log.Warning("Cluster Node [{0}] - this node was downed", _cluster.SelfAddress);
             Stop();
         }
+    }
+
+    /// <summary>
+    /// Someone else said that we leave: what a leaving node does in order is then still to be done, and ends with our own goodbye.
+    /// </summary>
+    private void LeaveInOrder()
+    {
+        if (_exiting || _leavingInOrder) return;
+        _leavingInOrder = true;
+        _ = CoordinatedShutdown.Get(Context.System).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
     }
 
     private void WatchReceivers()

@@ -28,10 +28,14 @@ internal sealed class Association : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _running;
 
-    // Guards the outbox and the peer's uid: system messages come from any thread, acknowledgements from the inbound connection.
+    private readonly Wakeup _gateOpener = new();
+
+    // Guards the outbox, the peer's uid and the conversation: system messages come from any thread, acknowledgements from the
+    // inbound connection, and whoever quarantines the peer ends the conversation.
     private readonly Lock _lock = new();
     private SystemMessageOutbox _outbox;
     private int? _peerUid;
+    private CancellationTokenSource? _conversation;
 
     // Messages in the queue; may be ahead of it by those being added.
     private int _queued;
@@ -102,19 +106,34 @@ internal sealed class Association : IAsyncDisposable
         lock (_lock) _outbox.Acknowledge(cumulative);
     }
 
-    /// <summary>Forgets what waits for an incarnation that is given up.</summary>
+    /// <summary>The peer has dialled us, so it is there: a closed gate need not stay closed.</summary>
+    public void OnPeerDialled()
+    {
+        if (_gated) _gateOpener.Ring();
+    }
+
+    /// <summary>Forgets what waits for an incarnation that is given up, and hangs up on it.</summary>
     public void Forget()
     {
         lock (_lock) _outbox = new SystemMessageOutbox(_context.Settings.SystemMessageBufferSize);
         DropQueue();
+        EndConversation();
     }
 
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
+        EndConversation();
         await _running;
         _closing.Dispose();
         DropQueue();
+    }
+
+    private void EndConversation()
+    {
+        CancellationTokenSource? conversation;
+        lock (_lock) conversation = _conversation;
+        conversation?.Cancel();
     }
 
     private bool HasWork
@@ -149,7 +168,15 @@ internal sealed class Association : IAsyncDisposable
 
     private async Task Converse()
     {
-        using var conversation = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+        // Without a timer or a link it need not be disposed, so whoever holds it may cancel it at any time.
+        var conversation = new CancellationTokenSource();
+        lock (_lock)
+        {
+            // Closing ends the conversation that it finds here, or it is seen here.
+            if (_closing.IsCancellationRequested) return;
+            _conversation = conversation;
+        }
+
         try
         {
             await using var stream = await Dial(conversation.Token);
@@ -168,7 +195,17 @@ internal sealed class Association : IAsyncDisposable
             or System.Security.Authentication.AuthenticationException)
         {
             if (_closing.IsCancellationRequested) return;
-            _context.Log.Warning("Association with {0} is gone for {1}: {2}", _remote, _context.Settings.RetryGateClosedFor, cause.Message);
+            var reason = cause is OperationCanceledException ? "the connection ended" : cause.Message;
+            _context.Log.Warning("Association with {0} is gone for {1}: {2}", _remote, _context.Settings.RetryGateClosedFor, reason);
+        }
+        catch (Exception cause)
+        {
+            // Nobody awaits this task until the end: what is not expected must neither get lost nor silence the association.
+            _context.Log.Error(cause, "Association with {0} failed", _remote);
+        }
+        finally
+        {
+            lock (_lock) _conversation = null;
         }
     }
 
@@ -232,39 +269,34 @@ internal sealed class Association : IAsyncDisposable
 
     private async Task Pump(FrameWriter writer, CancellationToken cancel)
     {
-        AddUnacknowledged(writer, after: 0);
+        lock (_lock) _outbox.Rewind();
+        var sentAgain = Environment.TickCount64;
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
             AddAcknowledgement(writer);
+            AddSystem(writer);
             AddQueued(writer);
-            if (writer.Gathered > 0)
-            {
-                await writer.FlushAsync(cancel);
-                continue;
-            }
-
-            if (await _wakeup.Wait(_context.Settings.ResendInterval, cancel)) AddUnacknowledged(writer, _lastSystemSent);
-            else AddUnacknowledged(writer, after: 0);
+            if (writer.Gathered > 0) await writer.FlushAsync(cancel);
+            else await _wakeup.Wait(_context.Settings.ResendInterval, cancel);
+            if (!IsResendDue(sentAgain)) continue;
+            // By the clock and not by silence, or steady traffic would put it off for ever.
+            lock (_lock) _outbox.Rewind();
+            sentAgain = Environment.TickCount64;
         }
     }
 
-    private ulong _lastSystemSent;
+    private bool IsResendDue(long sentAgain) =>
+        Environment.TickCount64 - sentAgain >= _context.Settings.ResendInterval.TotalMilliseconds;
 
-    private void AddUnacknowledged(FrameWriter writer, ulong after)
+    private void AddSystem(FrameWriter writer)
     {
-        IReadOnlyList<RemoteEnvelope> waiting;
-        lock (_lock)
+        while (writer.Gathered < FrameWriter.FlushThreshold)
         {
-            if (_outbox.Count == 0) return;
-            waiting = _outbox.Unacknowledged;
-        }
-
-        foreach (var envelope in waiting)
-        {
-            if (envelope.Sequence <= after) continue;
+            RemoteEnvelope? envelope;
+            lock (_lock) envelope = _outbox.TakeUnsent();
+            if (envelope is null) return;
             writer.Add(new Frame { Envelope = envelope });
-            _lastSystemSent = envelope.Sequence;
         }
     }
 
@@ -289,7 +321,7 @@ internal sealed class Association : IAsyncDisposable
         DropQueue();
         try
         {
-            await Task.Delay(_context.Settings.RetryGateClosedFor, _closing.Token);
+            await _gateOpener.Wait(_context.Settings.RetryGateClosedFor, _closing.Token);
         }
         finally
         {

@@ -15,7 +15,7 @@ internal static class EnvelopeCodec
         var (serializerId, manifest, bytes) = ToBytes(message.Message, system, localAddress);
         return new RemoteEnvelope
         {
-            Recipient = message.Recipient.Path.ToStringWithoutAddress(),
+            Recipient = WithUid(message.Recipient.Path),
             Sender = message.Sender.IsNobody() || message.Sender.Equals(system.DeadLetters)
                 ? ""
                 : message.Sender.Path.ToSerializationFormatWithAddress(localAddress),
@@ -24,6 +24,10 @@ internal static class EnvelopeCodec
             Message = bytes,
         };
     }
+
+    /// <summary>With the number of the incarnation, where it is known: what is meant for a dead actor is not for its successor.</summary>
+    private static string WithUid(ActorPath path) =>
+        path.Uid == 0 ? path.ToStringWithoutAddress() : $"{path.ToStringWithoutAddress()}#{path.Uid}";
 
     /// <summary>Also for a message within a message.</summary>
     public static (int SerializerId, string Manifest, ByteString Bytes) ToBytes(object message, ExtendedActorSystem system, Address localAddress)

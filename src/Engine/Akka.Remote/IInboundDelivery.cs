@@ -7,9 +7,7 @@ internal interface IInboundDelivery
 {
     void Opened(PeerIncarnation peer, InboundConnection connection);
 
-    void Closed(PeerIncarnation peer, InboundConnection connection);
-
-    void Deliver(PeerIncarnation peer, RemoteEnvelope envelope);
+    void Deliver(PeerIncarnation peer, InboundConnection connection, RemoteEnvelope envelope);
 
     void Acknowledged(PeerIncarnation peer, ulong cumulative);
 }

@@ -13,6 +13,9 @@ internal sealed class InboundConnection(Stream stream, RemotingContext context, 
 {
     private readonly CancellationTokenSource _closing = new();
 
+    /// <summary>Who is spoken of over and over on this connection.</summary>
+    public RefCache Refs { get; } = new();
+
     /// <summary>Whoever quarantines this peer closes its connection.</summary>
     public void Close() => _closing.Cancel();
 
@@ -32,10 +35,6 @@ internal sealed class InboundConnection(Stream stream, RemotingContext context, 
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
             context.Log.Info("Closed the connection from {0}", peer.Address);
-        }
-        finally
-        {
-            delivery.Closed(peer, this);
         }
     }
 
@@ -66,7 +65,7 @@ internal sealed class InboundConnection(Stream stream, RemotingContext context, 
         switch (frame.KindCase)
         {
             case Frame.KindOneofCase.Envelope:
-                delivery.Deliver(peer, frame.Envelope);
+                delivery.Deliver(peer, this, frame.Envelope);
                 break;
             case Frame.KindOneofCase.Acknowledgement:
                 delivery.Acknowledged(peer, frame.Acknowledgement.Cumulative);

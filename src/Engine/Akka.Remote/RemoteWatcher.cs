@@ -8,7 +8,8 @@ namespace Akka.Remote;
 /// <summary>
 /// DeathWatch across nodes. It is told of every watch on a remote actor, keeps heartbeats going with each node on which
 /// something is watched, and when a node falls silent tells the local actors that all actors there are terminated and
-/// quarantines the node, since by then the two disagree on who is alive.
+/// quarantines the node, since by then the two disagree on who is alive. Members of the own cluster it does not suspect: for
+/// them membership decides, by agreement and not by one node's view.
 /// On restart nothing is kept, so it is never restarted: its messages cannot fail it.
 /// </summary>
 internal sealed class RemoteWatcher : UntypedActor, IWithTimers
@@ -22,7 +23,9 @@ internal sealed class RemoteWatcher : UntypedActor, IWithTimers
     private readonly Dictionary<IInternalActorRef, HashSet<IInternalActorRef>> _watchers = [];
     private readonly Dictionary<Address, HashSet<IInternalActorRef>> _watcheesOf = [];
     private readonly Dictionary<Address, int> _uidOf = [];
-    private readonly HashSet<Address> _unreachable = [];
+
+    // Nodes whose life and death membership decides: no heartbeats from here, and no suspicion.
+    private readonly HashSet<Address> _members = [];
 
     public RemoteWatcher(IFailureDetectorRegistry<Address> failureDetector, Action<Address, int?> quarantine, RemoteSettings settings)
     {
@@ -40,8 +43,11 @@ internal sealed class RemoteWatcher : UntypedActor, IWithTimers
 
     internal sealed record UnwatchRemote(IInternalActorRef Watchee, IInternalActorRef Watcher);
 
-    /// <summary>A node is known to be gone, from cluster membership for one.</summary>
-    internal sealed record NodeRemoved(Address Address, int Uid);
+    /// <summary>A node is a member of our cluster now: membership will say when it is gone.</summary>
+    internal sealed record NodeAdded(Address Address);
+
+    /// <summary>A node is known to be gone, from cluster membership.</summary>
+    internal sealed record NodeRemoved(Address Address);
 
     internal sealed class Heartbeat : IDeadLetterSuppression
     {
@@ -73,6 +79,7 @@ internal sealed class RemoteWatcher : UntypedActor, IWithTimers
             case HeartbeatTick: SendHeartbeats(); break;
             case ReapTick: ReapUnreachable(); break;
             case ExpectedFirstHeartbeat first: OnExpectedFirstHeartbeat(first.From); break;
+            case NodeAdded added: OnNodeAdded(added.Address); break;
             case NodeRemoved removed: OnNodeRemoved(removed); break;
             default: Unhandled(message); break;
         }
@@ -86,13 +93,24 @@ internal sealed class RemoteWatcher : UntypedActor, IWithTimers
         if (!_watcheesOf.TryGetValue(address, out var watchees))
         {
             _watcheesOf[address] = watchees = [];
-            _unreachable.Remove(address);
-            _failureDetector.Remove(address);
-            SendHeartbeat(address);
-            Timers.StartSingleTimer(("first", address), new ExpectedFirstHeartbeat(address), _settings.WatchExpectedResponseAfter);
+            if (!_members.Contains(address)) BeginSuspecting(address);
         }
 
         watchees.Add(watch.Watchee);
+    }
+
+    private void BeginSuspecting(Address address)
+    {
+        _failureDetector.Remove(address);
+        SendHeartbeat(address);
+        Timers.StartSingleTimer(("first", address), new ExpectedFirstHeartbeat(address), _settings.WatchExpectedResponseAfter);
+    }
+
+    private void EndSuspecting(Address address)
+    {
+        _uidOf.Remove(address);
+        _failureDetector.Remove(address);
+        Timers.Cancel(("first", address));
     }
 
     private void OnUnwatch(UnwatchRemote unwatch)
@@ -109,18 +127,15 @@ internal sealed class RemoteWatcher : UntypedActor, IWithTimers
 
     private void SendHeartbeats()
     {
-        foreach (var address in _watcheesOf.Keys) SendHeartbeat(address);
+        foreach (var address in _watcheesOf.Keys.Where(a => !_members.Contains(a))) SendHeartbeat(address);
     }
 
-    private void SendHeartbeat(Address address)
-    {
-        if (_unreachable.Contains(address)) return;
+    private void SendHeartbeat(Address address) =>
         Context.ActorSelection(new RootActorPath(address) / Self.Path.Elements).Tell(Heartbeat.Instance, Self);
-    }
 
     private void OnAnswer(Address from, int uid)
     {
-        if (!_watcheesOf.ContainsKey(from) || _unreachable.Contains(from)) return;
+        if (!IsSuspected(from)) return;
         if (_uidOf.TryGetValue(from, out var known) && known != uid)
         {
             // Restarted at the same address: what was watched there is gone.
@@ -145,34 +160,41 @@ internal sealed class RemoteWatcher : UntypedActor, IWithTimers
     /// <summary>A node that never answers is found out as well: the detector starts counting now.</summary>
     private void OnExpectedFirstHeartbeat(Address from)
     {
-        if (_watcheesOf.ContainsKey(from) && !_failureDetector.IsMonitoring(from)) _failureDetector.Heartbeat(from);
+        if (IsSuspected(from) && !_failureDetector.IsMonitoring(from)) _failureDetector.Heartbeat(from);
     }
 
     private void ReapUnreachable()
     {
-        foreach (var address in _watcheesOf.Keys.Where(a => !_unreachable.Contains(a) && !_failureDetector.IsAvailable(a)).ToArray())
+        foreach (var address in _watcheesOf.Keys.Where(a => IsSuspected(a) && !_failureDetector.IsAvailable(a)).ToArray())
         {
             _log.Warning("Detected unreachable: [{0}]", address);
             GiveUp(address);
         }
     }
 
+    private bool IsSuspected(Address address) => _watcheesOf.ContainsKey(address) && !_members.Contains(address);
+
+    private void OnNodeAdded(Address address)
+    {
+        if (_members.Add(address)) EndSuspecting(address);
+    }
+
     private void OnNodeRemoved(NodeRemoved removed)
     {
-        if (!_uidOf.TryGetValue(removed.Address, out var uid) || uid == removed.Uid) TellGone(removed.Address);
+        _members.Remove(removed.Address);
+        TellGone(removed.Address);
     }
 
     private void GiveUp(Address address)
     {
         _quarantine(address, _uidOf.TryGetValue(address, out var uid) ? uid : null);
         TellGone(address);
-        _unreachable.Add(address);
     }
 
+    /// <summary>Told even when nothing is watched there: actors here may be watched from there, and forget their watchers.</summary>
     private void TellGone(Address address)
     {
-        if (!_watcheesOf.TryGetValue(address, out var watchees)) return;
-        foreach (var watchee in watchees) _watchers.Remove(watchee);
+        foreach (var watchee in _watcheesOf.GetValueOrDefault(address) ?? []) _watchers.Remove(watchee);
         ((ActorSystemImpl)Context.System).AddressTerminatedTopic.Publish(new AddressTerminated(address));
         Forget(address);
     }
@@ -180,8 +202,6 @@ internal sealed class RemoteWatcher : UntypedActor, IWithTimers
     private void Forget(Address address)
     {
         _watcheesOf.Remove(address);
-        _uidOf.Remove(address);
-        _failureDetector.Remove(address);
-        Timers.Cancel(("first", address));
+        EndSuspecting(address);
     }
 }

@@ -16,16 +16,22 @@ namespace Akka.Remote;
 internal sealed class Remoting : IInboundDelivery
 {
     private readonly RemotingContext _context;
-    private readonly IActorRefProvider _provider;
+    private readonly RemoteActorRefProvider _provider;
     private readonly ConcurrentDictionary<Address, Association> _associations = new();
     private readonly ConcurrentDictionary<PeerIncarnation, SystemMessageInbox> _inboxes = new();
-    private readonly ConcurrentDictionary<InboundConnection, PeerIncarnation> _connections = new();
+
+    // With null for one that has not said yet who it is.
+    private readonly ConcurrentDictionary<InboundConnection, PeerIncarnation?> _connections = new();
+    private readonly Func<string, IActorRef> _resolve;
+    private readonly Func<string, IActorRef> _resolveHere;
     private volatile bool _stopped;
 
-    public Remoting(RemotingContext context, IActorRefProvider provider)
+    public Remoting(RemotingContext context, RemoteActorRefProvider provider)
     {
         _context = context;
         _provider = provider;
+        _resolve = provider.ResolveActorRef;
+        _resolveHere = path => provider.ResolveActorRef(context.LocalAddress + path);
     }
 
     public Address DefaultAddress => _context.LocalAddress;
@@ -66,12 +72,21 @@ internal sealed class Remoting : IInboundDelivery
         Quarantine(address, association.PeerUid);
     }
 
-    /// <summary>Gives an incarnation of a node up for good. Without a number, the one that answered last.</summary>
+    /// <summary>
+    /// Gives an incarnation of a node up for good. Without a number, the one that answered last; when none ever has, only what
+    /// waits for it is forgotten.
+    /// </summary>
     public void Quarantine(Address address, int? uid)
     {
         var association = _associations.GetValueOrDefault(address);
         var incarnation = uid ?? association?.PeerUid;
-        if (incarnation is null || !_context.Quarantine(address, incarnation.Value)) return;
+        if (incarnation is null)
+        {
+            association?.Forget();
+            return;
+        }
+
+        if (!_context.Quarantine(address, incarnation.Value)) return;
         _context.Log.Warning("Quarantined {0} [{1}]", address, incarnation);
         if (association?.PeerUid == incarnation) association?.Forget();
         var peer = new PeerIncarnation(address, incarnation.Value);
@@ -87,24 +102,50 @@ internal sealed class Remoting : IInboundDelivery
     private async Task Serve(Stream stream)
     {
         using var connection = new InboundConnection(stream, _context, this);
-        await connection.Serve();
+        _connections[connection] = null;
+        try
+        {
+            // Shutting down closes what it finds in the table, or is seen here.
+            if (!_stopped) await connection.Serve();
+        }
+        finally
+        {
+            _connections.TryRemove(connection, out _);
+        }
     }
 
-    void IInboundDelivery.Opened(PeerIncarnation peer, InboundConnection connection) => _connections[connection] = peer;
+    void IInboundDelivery.Opened(PeerIncarnation peer, InboundConnection connection)
+    {
+        _connections[connection] = peer;
+        if (_stopped || _context.IsQuarantined(peer.Address, peer.Uid)) connection.Close();
+        ForgetFormerIncarnations(peer);
+        if (_associations.TryGetValue(peer.Address, out var association)) association.OnPeerDialled();
+    }
 
-    void IInboundDelivery.Closed(PeerIncarnation peer, InboundConnection connection) => _connections.TryRemove(connection, out _);
+    /// <summary>One address has one living incarnation: the one that dialled last.</summary>
+    private void ForgetFormerIncarnations(PeerIncarnation peer)
+    {
+        foreach (var former in _inboxes.Keys.Where(p => p.Address == peer.Address && p.Uid != peer.Uid)) _inboxes.TryRemove(former, out _);
+        foreach (var (connection, from) in _connections)
+        {
+            if (from is { } other && other.Address == peer.Address && other.Uid != peer.Uid) connection.Close();
+        }
+    }
 
     void IInboundDelivery.Acknowledged(PeerIncarnation peer, ulong cumulative)
     {
-        if (AssociationTo(peer.Address) is { } association && association.PeerUid == peer.Uid) association.OnAcknowledgement(cumulative);
+        if (_associations.TryGetValue(peer.Address, out var association) && association.PeerUid == peer.Uid)
+        {
+            association.OnAcknowledgement(cumulative);
+        }
     }
 
-    void IInboundDelivery.Deliver(PeerIncarnation peer, RemoteEnvelope envelope)
+    void IInboundDelivery.Deliver(PeerIncarnation peer, InboundConnection connection, RemoteEnvelope envelope)
     {
         try
         {
-            if (envelope.Sequence > 0) DeliverSystem(peer, envelope);
-            else Recipient(envelope).Tell(Message(envelope), Sender(envelope));
+            if (envelope.Sequence > 0) DeliverSystem(peer, connection.Refs, envelope);
+            else Recipient(connection.Refs, envelope).Tell(Message(envelope), Sender(connection.Refs, envelope));
         }
         catch (Exception cause) when (cause is not OutOfMemoryException)
         {
@@ -114,14 +155,25 @@ internal sealed class Remoting : IInboundDelivery
         }
     }
 
-    private void DeliverSystem(PeerIncarnation peer, RemoteEnvelope envelope)
+    private void DeliverSystem(PeerIncarnation peer, RefCache refs, RemoteEnvelope envelope)
     {
         var inbox = _inboxes.GetOrAdd(peer, _ => new SystemMessageInbox());
         lock (inbox)
         {
-            if (inbox.Accept(envelope.Sequence)) Recipient(envelope).SendSystemMessage((ISystemMessage)Message(envelope));
+            if (inbox.Accept(envelope.Sequence)) DeliverSystem(Recipient(refs, envelope), (ISystemMessage)Message(envelope));
             AssociationTo(peer.Address).SendAcknowledgement(inbox.Delivered);
         }
+    }
+
+    private void DeliverSystem(IInternalActorRef recipient, ISystemMessage message)
+    {
+        // The watch is over: nobody takes it back any more.
+        if (message is DeathWatchNotification { Actor: IInternalActorRef dead })
+        {
+            _provider.RemoteWatcher.Tell(new RemoteWatcher.UnwatchRemote(dead, recipient));
+        }
+
+        recipient.SendSystemMessage(message);
     }
 
     private Association AssociationTo(Address address) => _associations.GetOrAdd(address, a => new Association(a, _context));
@@ -129,9 +181,9 @@ internal sealed class Remoting : IInboundDelivery
     private object Message(RemoteEnvelope envelope) =>
         EnvelopeCodec.FromBytes(envelope.SerializerId, envelope.Manifest, envelope.Message, _context.System);
 
-    private IInternalActorRef Recipient(RemoteEnvelope envelope) =>
-        (IInternalActorRef)_provider.ResolveActorRef(_context.LocalAddress + envelope.Recipient);
+    private IInternalActorRef Recipient(RefCache refs, RemoteEnvelope envelope) =>
+        (IInternalActorRef)refs.GetOrResolve(envelope.Recipient, _resolveHere);
 
-    private IActorRef Sender(RemoteEnvelope envelope) =>
-        envelope.Sender.Length == 0 ? ActorRefs.NoSender : _provider.ResolveActorRef(envelope.Sender);
+    private IActorRef Sender(RefCache refs, RemoteEnvelope envelope) =>
+        envelope.Sender.Length == 0 ? ActorRefs.NoSender : refs.GetOrResolve(envelope.Sender, _resolve);
 }

@@ -13,7 +13,29 @@ public class SystemMessageBoxesSpec
 
         outbox.Acknowledge(3);
 
-        Assert.Equal([4UL, 5UL], outbox.Unacknowledged.Select(e => e.Sequence));
+        Assert.Equal([4UL, 5UL], Unsent(outbox));
+    }
+
+    [Fact]
+    public void Over_each_new_connection_all_that_waits_is_sent_once_more()
+    {
+        var outbox = new SystemMessageOutbox(10);
+        for (var i = 0; i < 2; i++) outbox.TryAdd(new RemoteEnvelope());
+        Assert.Equal([1UL, 2UL], Unsent(outbox));
+        outbox.TryAdd(new RemoteEnvelope());
+        Assert.Equal([3UL], Unsent(outbox));
+
+        outbox.Rewind();
+
+        Assert.Equal([1UL, 2UL, 3UL], Unsent(outbox));
+        Assert.False(outbox.HasUnsent);
+    }
+
+    private static List<ulong> Unsent(SystemMessageOutbox outbox)
+    {
+        var sequences = new List<ulong>();
+        while (outbox.TakeUnsent() is { } envelope) sequences.Add(envelope.Sequence);
+        return sequences;
     }
 
     [Fact]
@@ -40,9 +62,10 @@ public class SystemMessageBoxesSpec
         for (var round = 0; outbox.Count > 0; round++)
         {
             Assert.True(round < 10_000, $"seed {Seed}");
-            foreach (var envelope in outbox.Unacknowledged.Where(_ => random.NextDouble() < 0.5))
+            outbox.Rewind();
+            foreach (var sequence in Unsent(outbox).Where(_ => random.NextDouble() < 0.5))
             {
-                if (inbox.Accept(envelope.Sequence)) arrived.Add(envelope.Sequence);
+                if (inbox.Accept(sequence)) arrived.Add(sequence);
             }
 
             if (random.NextDouble() < 0.5) outbox.Acknowledge(inbox.Delivered);

@@ -12,6 +12,10 @@ namespace Akka.Remote.Transport;
 /// </summary>
 internal sealed class TcpNodeTransport(string systemName, RemoteSettings settings, NodeTls? tls, ILoggingAdapter log) : INodeTransport
 {
+    private const int KeepAliveSeconds = 20;
+    private const int KeepAliveRetries = 3;
+    private static readonly TimeSpan AcceptRetry = TimeSpan.FromMilliseconds(100);
+
     private readonly Socket _listener = new(SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource _closing = new();
     private readonly ConcurrentDictionary<Task, bool> _serving = new();
@@ -43,17 +47,19 @@ internal sealed class TcpNodeTransport(string systemName, RemoteSettings setting
 
     public async Task<Stream> Connect(Address remote, CancellationToken cancel)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (remote is not { Host: { } host, Port: { } port }) throw new IOException($"{remote} is no address to dial");
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(remote.Host!, remote.Port!.Value, cancel);
+            Prepare(socket);
+            await socket.ConnectAsync(host, port, cancel);
             var stream = new NetworkStream(socket, ownsSocket: true);
-            return tls is null ? stream : await tls.AuthenticateAsClient(stream, remote.Host!, cancel);
+            return tls is null ? stream : await tls.AuthenticateAsClient(stream, host, cancel);
         }
         catch (SocketException cause)
         {
             socket.Dispose();
-            throw new IOException($"{remote.Host}:{remote.Port}: {cause.Message}", cause);
+            throw new IOException($"{host}:{port}: {cause.Message}", cause);
         }
         catch
         {
@@ -96,17 +102,30 @@ internal sealed class TcpNodeTransport(string systemName, RemoteSettings setting
             catch (SocketException cause)
             {
                 log.Warning("Could not accept a connection: {0}", cause.Message);
+                // Out of file descriptors, for one: that does not pass by trying at once.
+                await Task.Delay(AcceptRetry, CancellationToken.None);
             }
         }
+    }
+
+    /// <summary>Small frames go at once; a peer that vanished without a word is found out although it has nothing to say.</summary>
+    private static void Prepare(Socket socket)
+    {
+        socket.NoDelay = true;
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveRetries);
     }
 
     private async Task Serve(Socket socket, Func<Stream, Task> accept)
     {
         using var owned = socket;
-        var peer = socket.RemoteEndPoint;
-        socket.NoDelay = true;
+        EndPoint? peer = null;
         try
         {
+            peer = socket.RemoteEndPoint;
+            Prepare(socket);
             await using Stream stream = new NetworkStream(socket);
             if (tls is null)
             {
@@ -119,7 +138,7 @@ internal sealed class TcpNodeTransport(string systemName, RemoteSettings setting
             await using var secured = await tls.AuthenticateAsServer(stream, handshake.Token);
             await accept(secured);
         }
-        catch (Exception cause) when (cause is IOException or System.Security.Authentication.AuthenticationException or OperationCanceledException)
+        catch (Exception cause) when (cause is IOException or InvalidDataException or SocketException or System.Security.Authentication.AuthenticationException or OperationCanceledException)
         {
             log.Warning("Dropped the connection from {0}: {1}", peer, cause.Message);
         }
