@@ -29,6 +29,10 @@ internal sealed class ClusterNode(UniqueAddress self, ClusterRules rules, Random
 
     private Gossip Gossip => State.Gossip;
 
+    /// <summary>Whom we may gossip with.</summary>
+    private List<UniqueAddress> Peers =>
+        [.. Gossip.Members.Where(m => !m.UniqueAddress.Equals(self) && State.IsReachable(m)).Select(m => m.UniqueAddress)];
+
     public IReadOnlyList<Outgoing> TakeOutgoing()
     {
         if (_outgoing.Count == 0) return [];
@@ -84,6 +88,8 @@ internal sealed class ClusterNode(UniqueAddress self, ClusterRules rules, Random
     {
         if (Gossip.Find(address) is not { Status: not MemberStatus.Down } member) return;
         Become(Gossip.Put(member.Copy(MemberStatus.Down)).ChangedBy(self));
+        // A node that downs itself is about to stop: now or never. The others of its side must not keep waiting for it.
+        if (member.UniqueAddress.Equals(self)) Peers.ForEach(SendGossip);
     }
 
     public void OnExitingConfirmed(UniqueAddress node)
@@ -130,13 +136,11 @@ internal sealed class ClusterNode(UniqueAddress self, ClusterRules rules, Random
     public void GossipTick()
     {
         if (!HasJoined || SelfStatus == MemberStatus.Down) return;
-        var peers = Gossip.Members
-            .Where(m => !m.UniqueAddress.Equals(self) && State.IsReachable(m))
-            .Select(m => m.UniqueAddress).ToArray();
-        var behind = peers.Where(p => !Gossip.SeenBy(p)).ToArray();
-        var chosenFrom = behind.Length > 0 && random.NextDouble() < rules.GossipDifferentViewProbability ? behind : peers;
-        if (chosenFrom.Length == 0) return;
-        var peer = chosenFrom[random.Next(chosenFrom.Length)];
+        var peers = Peers;
+        var behind = peers.FindAll(p => !Gossip.SeenBy(p));
+        var chosenFrom = behind.Count > 0 && random.NextDouble() < rules.GossipDifferentViewProbability ? behind : peers;
+        if (chosenFrom.Count == 0) return;
+        var peer = chosenFrom[random.Next(chosenFrom.Count)];
         if (Gossip.SeenBy(peer)) SendStatus(peer);
         else SendGossip(peer);
     }
@@ -172,8 +176,8 @@ internal sealed class ClusterNode(UniqueAddress self, ClusterRules rules, Random
     {
         if (!HasJoined) return;
         var before = Gossip.Reachability;
-        var after = HeartbeatReceivers.Where(n => Gossip.Find(n) is { Status: not MemberStatus.Exiting } || before.Status(self, n) != ReachabilityStatus.Reachable)
-            .Aggregate(before, (r, node) => isAvailable(node) ? r.Reachable(self, node) : r.Unreachable(self, node));
+        // Exiting nodes, too: one whose goodbye got lost is removed because it is unreachable.
+        var after = HeartbeatReceivers.Aggregate(before, (r, node) => isAvailable(node) ? r.Reachable(self, node) : r.Unreachable(self, node));
         if (!ReferenceEquals(before, after)) Become((Gossip with { Reachability = after }).ChangedBy(self));
     }
 

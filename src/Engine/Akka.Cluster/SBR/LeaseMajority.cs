@@ -12,7 +12,7 @@ internal sealed class LeaseMajority(string? role, TimeSpan acquireLeaseDelayForM
         if (view.Unreachable.IsEmpty) return new DowningDecision.Down([]);
         return new DowningDecision.AcquireLease(
             KeepMajority.WeAreTheMajority(view) ? TimeSpan.Zero : acquireLeaseDelayForMinority,
-            DownWhenAcquired: PartitionView.Nodes(view.Unreachable),
-            DownWhenRefused: PartitionView.Nodes(view.Reachable));
+            DownWhenAcquired: PartitionView.Nodes(view.Unreachable).Union(view.IndirectlyConnected),
+            DownWhenRefused: PartitionView.Nodes(view.Reachable).Union(view.IndirectlyConnected));
     }
 }

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Akka.Cluster.SBR;
 
-/// <summary>The cluster as one side of a partition sees it. Members that are only joining count for neither side.</summary>
+/// <summary>
+/// The cluster as one side of a partition sees it. Members that are only joining count for neither side; those on their way
+/// out (exiting, down) are not looked at.
+/// </summary>
 internal sealed class PartitionView
 {
     private readonly string? _role;
@@ -10,18 +13,19 @@ internal sealed class PartitionView
     public PartitionView(MembershipState state, string? role)
     {
         _role = role;
-        All = [.. state.Gossip.Members.Where(m => m.Status is not (MemberStatus.Down or MemberStatus.Removed))];
+        All = [.. state.Gossip.Members.Where(m => m.Status is not (MemberStatus.Exiting or MemberStatus.Down or MemberStatus.Removed))];
         Unreachable = [.. All.Where(m => !m.UniqueAddress.Equals(state.Self) && !state.IsReachable(m))];
         Reachable = All.Except(Unreachable);
         var observers = state.Judged.Records;
-        IndirectlyConnected =
+        var considered = Nodes(All);
+        IndirectlyConnected = considered.Intersect(
         [
             // Seen by someone of our own side as well as unseen by someone: its links are broken in part.
             .. Unreachable.Where(m => state.Gossip.SeenBy(m.UniqueAddress)).Select(m => m.UniqueAddress),
             // Pairs that suspect each other although both talk to us.
             .. observers.Where(r => observers.Any(o => o.Observer.Equals(r.Subject) && o.Subject.Equals(r.Observer)))
                 .Select(r => r.Observer),
-        ];
+        ]);
     }
 
     public ImmutableSortedSet<Member> All { get; }

@@ -37,9 +37,9 @@ internal sealed class SplitBrainResolver : UntypedActor, IWithTimers
 
     private sealed record Release;
 
-    private sealed record AskForLease(DowningDecision.AcquireLease Decision);
+    private sealed record AskForLease;
 
-    private sealed record LeaseAnswer(bool Acquired, DowningDecision.AcquireLease Decision);
+    private sealed record LeaseAnswer(bool Acquired);
 
     protected override void PreStart() =>
         _cluster.Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.IClusterDomainEvent));
@@ -50,91 +50,88 @@ internal sealed class SplitBrainResolver : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case ClusterEvent.UnreachableMember or ClusterEvent.ReachableMember or ClusterEvent.MemberUp or ClusterEvent.MemberRemoved
-                or ClusterEvent.MemberDowned or ClusterEvent.MemberWeaklyUp or ClusterEvent.MemberJoined:
-                OnChange();
-                break;
+            case ClusterEvent.IReachabilityEvent: OnChange(ofReachability: true); break;
+            case ClusterEvent.IMemberEvent: OnChange(ofReachability: false); break;
             case Stable: OnStable(); break;
-            case AskForLease ask: Acquire(ask.Decision); break;
-            case LeaseAnswer answer: OnLeaseAnswer(answer); break;
+            case AskForLease: Acquire(); break;
+            case LeaseAnswer answer: OnLeaseAnswer(answer.Acquired); break;
             case Release: ReleaseLease(); break;
             case ClusterEvent.IClusterDomainEvent: break;
             default: Unhandled(message); break;
         }
     }
 
-    private void OnChange()
+    private void OnChange(bool ofReachability)
     {
-        var anyUnreachable = !_cluster.MembershipState.Judged.IsAllReachable;
-        if (!anyUnreachable)
+        if (!AnyToDecideOn)
         {
             _unstableSince = null;
             Timers.Cancel("stable");
             return;
         }
 
-        _unstableSince ??= Context.System.Scheduler.Now;
         Timers.StartSingleTimer("stable", new Stable(), _settings.StableAfter);
-        if (_settings.DownAllWhenUnstable is { } limit && Context.System.Scheduler.Now - _unstableSince > _settings.StableAfter + limit)
+        if (!ofReachability) return;
+        _unstableSince ??= Now;
+        if (_settings.DownAllWhenUnstable is { } limit && Now - _unstableSince > _settings.StableAfter + limit)
         {
-            _log.Warning("The membership has been changing for {0}: everybody goes down", limit);
+            _log.Warning("The membership has been changing for {0}: everybody goes down", Now - _unstableSince);
             Down(PartitionView.Nodes(_cluster.MembershipState.Gossip.Members));
         }
     }
 
     private void OnStable()
     {
-        var state = _cluster.MembershipState;
-        if (_acquiring || state.Judged.IsAllReachable || !IsResponsible(state)) return;
-        switch (_strategy.Decide(state))
+        _unstableSince = null;
+        if (!AnyToDecideOn) return;
+        // Should the situation last, look again: what we did was not heard of, or who is responsible changes.
+        Timers.StartSingleTimer("stable", new Stable(), _settings.StableAfter);
+        if (_acquiring || !IsResponsible) return;
+        switch (_strategy.Decide(_cluster.MembershipState))
         {
             case DowningDecision.Down down:
                 Down(down.Nodes);
                 break;
             case DowningDecision.AcquireLease acquire when acquire.After == TimeSpan.Zero:
-                Acquire(acquire);
+                Acquire();
                 break;
             case DowningDecision.AcquireLease acquire:
                 _acquiring = true;
-                Timers.StartSingleTimer("ask", new AskForLease(acquire), acquire.After);
+                Timers.StartSingleTimer("ask", new AskForLease(), acquire.After);
                 break;
         }
-
-        // Should the situation last (a lease that nobody could grant), look again.
-        Timers.StartSingleTimer("stable", new Stable(), _settings.StableAfter);
     }
 
-    /// <summary>The first Up member of our side, so that one acts and not all.</summary>
-    private static bool IsResponsible(MembershipState state) => state.IsLeader
-        || state.Gossip.Members.FirstOrDefault(m => state.IsReachable(m) && m.Status is MemberStatus.Up or MemberStatus.Leaving)
-            ?.UniqueAddress.Equals(state.Self) == true;
+    private DateTimeOffset Now => Context.System.Scheduler.Now;
 
-    private void Acquire(DowningDecision.AcquireLease decision)
+    /// <summary>Members that are unreachable and not on their way out already.</summary>
+    private bool AnyToDecideOn => !new PartitionView(_cluster.MembershipState, role: null).Unreachable.IsEmpty;
+
+    /// <summary>The leader of our side acts for it: one acts and not all.</summary>
+    private bool IsResponsible => _cluster.MembershipState.IsLeader;
+
+    private void Acquire()
     {
-        if (_lease is null) return;
-        if (_cluster.MembershipState.Judged.IsAllReachable)
-        {
-            _acquiring = false;
-            return;
-        }
-
-        _acquiring = true;
-        _lease.Acquire().PipeTo(
+        _acquiring = _lease is not null && AnyToDecideOn;
+        if (!_acquiring) return;
+        _lease!.Acquire().PipeTo(
             Self,
-            success: acquired => new LeaseAnswer(acquired, decision),
+            success: acquired => new LeaseAnswer(acquired),
             failure: cause =>
             {
+                // Who can reach the lease may have been given it: without an answer we must not go on.
                 _log.Warning("The lease could be neither had nor refused: {0}", cause.Message);
-                return new LeaseAnswer(false, decision);
+                return new LeaseAnswer(Acquired: false);
             });
     }
 
-    private void OnLeaseAnswer(LeaseAnswer answer)
+    /// <summary>The membership may have changed since the question; what counts is who is unreachable now.</summary>
+    private void OnLeaseAnswer(bool acquired)
     {
         _acquiring = false;
-        if (_cluster.MembershipState.Judged.IsAllReachable) return;
-        Down(answer.Acquired ? answer.Decision.DownWhenAcquired : answer.Decision.DownWhenRefused);
-        if (answer.Acquired) Timers.StartSingleTimer("release", new Release(), _settings.ReleaseAfter);
+        if (acquired) Timers.StartSingleTimer("release", new Release(), _settings.ReleaseAfter);
+        if (!AnyToDecideOn || _strategy.Decide(_cluster.MembershipState) is not DowningDecision.AcquireLease decision) return;
+        Down(acquired ? decision.DownWhenAcquired : decision.DownWhenRefused);
     }
 
     private void ReleaseLease() => _lease?.Release().PipeTo(
