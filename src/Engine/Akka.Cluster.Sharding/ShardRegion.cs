@@ -50,6 +50,8 @@ internal sealed class ShardRegion : UntypedActor, IWithTimers
 
     private sealed record RetryTick;
 
+    private sealed record LeavingTimeout;
+
     protected override void PreStart()
     {
         _cluster.Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent));
@@ -67,6 +69,7 @@ internal sealed class ShardRegion : UntypedActor, IWithTimers
             case IShardingMessage sharding: OnShardingMessage(sharding); break;
             case ClusterEvent.IMemberEvent change: OnMemberEvent(change); break;
             case RetryTick: Retry(); break;
+            case LeavingTimeout: Context.Stop(Self); break;
             case Terminated terminated: OnTerminated(terminated.ActorRef); break;
             case GracefulShutdown: OnGracefulShutdown(); break;
             case GetShardRegionState: TellState(Sender); break;
@@ -132,9 +135,15 @@ internal sealed class ShardRegion : UntypedActor, IWithTimers
 
     private void Retry()
     {
-        if (_coordinator is null) RegisterAtCoordinator();
-        else if (_leaving) _coordinator.Tell(new GracefulShutdownRequest(Self), Self);
-        foreach (var shard in _buffers.Ids.ToArray()) _coordinator?.Tell(new GetShardHome(shard), Self);
+        // Again and again, also to one that has answered before: it may have been restarted and know nothing any more.
+        RegisterAtCoordinator();
+        AskForWhatWaits();
+    }
+
+    private void AskForWhatWaits()
+    {
+        if (_leaving) _coordinator?.Tell(new GracefulShutdownRequest(Self), Self);
+        foreach (var shard in _buffers.Ids) _coordinator?.Tell(new GetShardHome(shard), Self);
     }
 
     private void RegisterAtCoordinator()
@@ -148,9 +157,10 @@ internal sealed class ShardRegion : UntypedActor, IWithTimers
 
     private void OnRegistered(IActorRef coordinator)
     {
+        if (coordinator.Equals(_coordinator)) return;
         _coordinator = coordinator;
         Context.Watch(coordinator);
-        Retry();
+        AskForWhatWaits();
     }
 
     private void OnShardHome(string shard, IActorRef region)
@@ -159,6 +169,7 @@ internal sealed class ShardRegion : UntypedActor, IWithTimers
         _homes[shard] = region;
         if (!region.Equals(Self)) Context.Watch(region);
         foreach (var (message, sender) in _buffers.Take(shard)) DeliverMessage(message, sender);
+        StopWhenLeft();
     }
 
     private void OnHostShard(string shard)
@@ -211,14 +222,22 @@ internal sealed class ShardRegion : UntypedActor, IWithTimers
         _shards.Remove(shard);
         _homes.Remove(shard);
         if (_handingOff.Remove(shard)) _coordinator?.Tell(new ShardStopped(shard), Self);
-        if (_leaving && _shards.Count == 0) Context.Stop(Self);
+        StopWhenLeft();
     }
 
     private void OnGracefulShutdown()
     {
         _leaving = true;
-        if (_shards.Count == 0) Context.Stop(Self);
-        else _coordinator?.Tell(new GracefulShutdownRequest(Self), Self);
+        _coordinator?.Tell(new GracefulShutdownRequest(Self), Self);
+        StopWhenLeft();
+    }
+
+    /// <summary>What is buffered still goes to its shards' new homes; but when there are none, we do not wait for ever.</summary>
+    private void StopWhenLeft()
+    {
+        if (!_leaving || _shards.Count > 0) return;
+        if (_buffers.Count == 0) Context.Stop(Self);
+        else if (!Timers.IsTimerActive("leaving")) Timers.StartSingleTimer("leaving", new LeavingTimeout(), _settings.RetryInterval * 2);
     }
 
     private IActorRef ShardActor(string shard)

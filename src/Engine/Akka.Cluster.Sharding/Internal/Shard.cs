@@ -74,11 +74,11 @@ internal sealed class Shard : UntypedActor, IWithTimers
             case HandOffShard: OnHandOff(); break;
             case HandOffTimeout: OnHandOffTimeout(); break;
             case GetShardRegionState: Sender.Tell(new ShardState(_shardId, _entities.Keys.ToImmutableHashSet())); break;
-            default: DeliverToEntity(message); break;
+            default: DeliverToEntity(message, Sender); break;
         }
     }
 
-    private void DeliverToEntity(object message)
+    private void DeliverToEntity(object message, IActorRef sender)
     {
         if (_extractor.EntityId(message) is not { Length: > 0 } id)
         {
@@ -88,20 +88,20 @@ internal sealed class Shard : UntypedActor, IWithTimers
 
         if (_handingOff)
         {
-            // The regions buffer by now; what is still on its way here is lost, as at-most-once allows.
-            Context.System.DeadLetters.Tell(new DeadLetter(message, Sender, Self), Sender);
+            // The region buffers it and passes it on to the shard's new home.
+            Context.Parent.Tell(message, sender);
             return;
         }
 
         if (_entities.TryGetValue(id, out var known) && known.Stopping)
         {
-            if (!_buffers.TryAdd(id, message, Sender)) Context.System.DeadLetters.Tell(new DeadLetter(message, Sender, known.Actor), Sender);
+            if (!_buffers.TryAdd(id, message, sender)) Context.System.DeadLetters.Tell(new DeadLetter(message, sender, known.Actor), sender);
             return;
         }
 
         var entity = known ?? StartEntity(id);
         entity.LastMessage = Context.System.Scheduler.Now;
-        if (_extractor.EntityMessage(message) is { } content) entity.Actor.Forward(content);
+        if (_extractor.EntityMessage(message) is { } content) entity.Actor.Tell(content, sender);
     }
 
     private Entity StartEntity(string id)
@@ -128,13 +128,9 @@ internal sealed class Shard : UntypedActor, IWithTimers
     {
         if (!_idOf.Remove(actor, out var id)) return;
         _entities.Remove(id);
-        if (_handingOff)
-        {
-            StopWhenEmpty();
-            return;
-        }
-
-        foreach (var (message, sender) in _buffers.Take(id)) Self.Tell(message, sender);
+        // At once and not by way of the mailbox, where later messages of the same senders may wait already.
+        foreach (var (message, sender) in _buffers.Take(id)) DeliverToEntity(message, sender);
+        if (_handingOff) StopWhenEmpty();
     }
 
     private void OnHandOff()

@@ -73,11 +73,11 @@ internal sealed class ShardCoordinator : UntypedActor, IWithTimers
             case GetShardHome get when _phase == Phase.Active: OnGetShardHome(get.Shard); break;
             case ShardStarted started: _unconfirmed.Remove(started.Shard); break;
             case BeginHandOffAck ack: OnBeginHandOffAck(ack.Shard, Sender); break;
-            case ShardStopped stopped: OnShardStopped(stopped.Shard); break;
+            case ShardStopped stopped: OnShardStopped(stopped.Shard, Sender); break;
             case MoveTimeout timeout: OnMoveTimeout(timeout.Shard); break;
             case GracefulShutdownRequest request when _phase == Phase.Active: OnGracefulShutdown(request.Region); break;
             case RebalanceTick: Rebalance(); break;
-            case ResendTick: ResendHostShard(); break;
+            case ResendTick: ResendHostShard(); ResendMoves(); break;
             case Terminated terminated: OnRegionTerminated(terminated.ActorRef); break;
             case IShardingMessage: break; // For an active one: whoever sent it asks again.
             default: Unhandled(message); break;
@@ -166,6 +166,16 @@ internal sealed class ShardCoordinator : UntypedActor, IWithTimers
         }
     }
 
+    /// <summary>A move must not hang for the whole time-out because one message of it got lost.</summary>
+    private void ResendMoves()
+    {
+        foreach (var (shard, move) in _moves)
+        {
+            foreach (var region in move.WaitingFor) region.Tell(new BeginHandOff(shard), Self);
+            if (move.WaitingFor.Count == 0) move.From.Tell(new HandOff(shard), Self);
+        }
+    }
+
     private void Rebalance()
     {
         foreach (var shard in _state.Rebalance(_settings.RebalanceThreshold, _settings.MaxSimultaneousRebalance, _moves.Keys.ToHashSet()))
@@ -188,16 +198,23 @@ internal sealed class ShardCoordinator : UntypedActor, IWithTimers
         if (move.WaitingFor.Count == 0) move.From.Tell(new HandOff(shard), Self);
     }
 
-    private void OnShardStopped(string shard)
+    private void OnShardStopped(string shard, IActorRef stoppedAt)
     {
-        if (!_moves.Remove(shard)) return;
-        Timers.Cancel(("move", shard));
+        // Not of one that had to give up its second copy of the shard.
+        if (!_moves.TryGetValue(shard, out var move) || !move.From.Equals(stoppedAt)) return;
+        EndMove(shard);
         _state.Deallocate(shard);
         // The others come with their next question; the shard may as well start at once.
         if (_state.Allocate(shard, null) is not { } home) return;
         _unconfirmed.Add(shard);
         home.Tell(new HostShard(shard), Self);
         foreach (var region in _state.Regions) region.Tell(new ShardHome(shard, home), Self);
+    }
+
+    private void EndMove(string shard)
+    {
+        Timers.Cancel(("move", shard));
+        _moves.Remove(shard);
     }
 
     private void OnMoveTimeout(string shard)
@@ -208,7 +225,7 @@ internal sealed class ShardCoordinator : UntypedActor, IWithTimers
 
     private void OnGracefulShutdown(IActorRef region)
     {
-        if (_state.IsLeaving(region)) return;
+        // It says so until it has left; what could not be moved in time is tried again.
         _state.MarkLeaving(region);
         foreach (var shard in _state.ShardsOf(region).ToArray()) BeginMove(shard);
     }
@@ -218,7 +235,7 @@ internal sealed class ShardCoordinator : UntypedActor, IWithTimers
         _state.Remove(region);
         foreach (var (shard, move) in _moves.ToArray())
         {
-            if (move.From.Equals(region)) _moves.Remove(shard);
+            if (move.From.Equals(region)) EndMove(shard);
             else OnBeginHandOffAck(shard, region);
         }
     }
