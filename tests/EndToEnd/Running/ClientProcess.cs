@@ -6,7 +6,7 @@ using Xunit.Sdk;
 namespace AkkaP2P.EndToEnd.Running;
 
 /// <summary>A client node in json mode. Every line that it writes must be a JSON object of the interface's two kinds.</summary>
-public sealed class ClientProcess : IAsyncDisposable
+public sealed class ClientProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
@@ -33,20 +33,12 @@ public sealed class ClientProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Started and ready.</summary>
-    public static async Task<ClientProcess> Start(string workingFolder, params string[] arguments)
+    /// <summary>A started client, once it is ready. Its process stays the caller's to dispose of.</summary>
+    public static async Task<ClientProcess> Ready(ProgramProcess process)
     {
-        var client = new ClientProcess(ProgramProcess.Start(workingFolder, ["client", .. arguments, "--output", "json"]));
-        try
-        {
-            await client.Event("ready");
-            return client;
-        }
-        catch
-        {
-            await client.DisposeAsync();
-            throw;
-        }
+        var client = new ClientProcess(process);
+        await client.Event("ready");
+        return client;
     }
 
     public void Send(string line) => _process.WriteLine(line);
@@ -103,12 +95,6 @@ public sealed class ClientProcess : IAsyncDisposable
         var code = await _process.WaitForExit(TimeSpan.FromSeconds(60));
         await _reading;
         return code;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _process.DisposeAsync();
-        await _reading;
     }
 
     private async Task<JsonElement> Next(ChannelReader<JsonElement> from, string what, TimeSpan patience)

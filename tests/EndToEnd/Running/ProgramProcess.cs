@@ -34,18 +34,22 @@ public sealed class ProgramProcess : IAsyncDisposable
 
     public IReadOnlyList<string> Errors => [.. _errors];
 
-    public static ProgramProcess Start(string workingFolder, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    public static ProgramProcess Start(string workingFolder, params string[] arguments) => StartCommand(workingFolder, ["dotnet", Repository.Program, .. arguments]);
+
+    /// <summary>Where <paramref name="folder"/> is a file system of its own with little room, which only this process sees.</summary>
+    public static ProgramProcess StartWithLittleRoom(string workingFolder, string folder, params string[] arguments) => StartCommand(
+        workingFolder,
+        ["unshare", "--map-root-user", "--mount", "sh", "-c", "mount -t tmpfs -o size=2m small \"$0\" && exec dotnet \"$@\"", folder, Repository.Program, .. arguments]);
+
+    private static ProgramProcess StartCommand(string workingFolder, string[] command)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             WorkingDirectory = workingFolder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(Repository.Program);
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        foreach (var (name, value) in environment) start.Environment[name] = value;
         return new ProgramProcess(Process.Start(start)!);
     }
 
@@ -75,9 +79,13 @@ public sealed class ProgramProcess : IAsyncDisposable
             using var limit = new CancellationTokenSource(timeout);
             return await _lines.Reader.ReadAsync(limit.Token);
         }
-        catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
+        catch (ChannelClosedException)
         {
-            throw new XunitException($"no line within {timeout.TotalSeconds} s ({e.GetType().Name}); stderr: {string.Join('\n', Errors)}");
+            throw new XunitException($"no more lines: it ended with {await WaitForExit(timeout)}; stderr: {string.Join('\n', Errors)}");
+        }
+        catch (OperationCanceledException)
+        {
+            throw new XunitException($"no line within {timeout.TotalSeconds} s; stderr: {string.Join('\n', Errors)}");
         }
     }
 

@@ -32,9 +32,10 @@ public sealed class World : IAsyncDisposable
         var world = new World();
         try
         {
+            var ports = FreePorts(2);
             await File.WriteAllTextAsync(
                 world.TrackerInfo,
-                string.Create(CultureInfo.InvariantCulture, $$"""trackers = [ { host = "127.0.0.1", cluster-port = {{FreePort()}}, api-port = {{FreePort()}} } ]"""));
+                string.Create(CultureInfo.InvariantCulture, $$"""trackers = [ { host = "127.0.0.1", cluster-port = {{ports[0]}}, api-port = {{ports[1]}} } ]"""));
             await world.StartTracker();
             return world;
         }
@@ -45,33 +46,37 @@ public sealed class World : IAsyncDisposable
         }
     }
 
-    public static int FreePort()
+    /// <summary>Ports that nobody has, all different.</summary>
+    public static int[] FreePorts(int count)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        // All are held until the last is known, or the system could give one out twice.
+        var sockets = Enumerable.Range(0, count).Select(_ => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)).ToArray();
+        foreach (var socket in sockets) socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var ports = sockets.Select(s => ((IPEndPoint)s.LocalEndPoint!).Port).ToArray();
+        foreach (var socket in sockets) socket.Dispose();
+        return ports;
     }
 
     public async Task<string> StartTracker()
     {
-        Tracker = ProgramProcess.Start(Folder, ["tracker", TrackerInfo, "1", "--data", Path("tracker-data")]);
+        Tracker = ProgramProcess.Start(Folder, "tracker", TrackerInfo, "1", "--data", Path("tracker-data"));
         _running.Add(Tracker);
         var ready = await Tracker.ReadLine(StartPatience);
         return ready.StartsWith("READY tracker 1 ", StringComparison.Ordinal) ? ready : throw new XunitException(ready);
     }
 
     /// <param name="name">Of its data folder; the same name again is the same node.</param>
-    public async Task<ClientProcess> Client(string name, params string[] arguments)
-    {
-        var client = await ClientProcess.Start(Folder, [TrackerInfo, "--data", Path($"client-{name}"), .. arguments]);
-        _running.Add(client);
-        return client;
-    }
+    public Task<ClientProcess> Client(string name, params string[] arguments) => Ready(ProgramProcess.Start(Folder, ClientArguments(name, arguments)));
+
+    /// <summary>A client that finds 2 MiB of room in a folder.</summary>
+    public Task<ClientProcess> ClientWithLittleRoom(string name, string folder) =>
+        Ready(ProgramProcess.StartWithLittleRoom(Folder, folder, ClientArguments(name, [])));
 
     /// <summary>A client with an account, signed in.</summary>
-    public async Task<ClientProcess> User(string name, params string[] arguments)
+    public async Task<ClientProcess> User(string name, params string[] arguments) => await SignUp(await Client(name, arguments), name);
+
+    public static async Task<ClientProcess> SignUp(ClientProcess client, string name)
     {
-        var client = await Client(name, arguments);
         await client.Ok($"create_user {name} {Password}");
         await client.Ok($"login {name} {Password}");
         return client;
@@ -86,12 +91,21 @@ public sealed class World : IAsyncDisposable
         return [.. clients];
     }
 
-    public async Task<ClientProcess> Join(ClientProcess owner, string name, params string[] arguments)
+    public async Task<ClientProcess> Join(ClientProcess owner, string name, params string[] arguments) => await Join(owner, await User(name, arguments), name);
+
+    public static async Task<ClientProcess> Join(ClientProcess owner, ClientProcess client, string name)
     {
-        var client = await User(name, arguments);
         await client.Ok("join_group films");
         await owner.Ok($"accept_request films {name}");
         return client;
+    }
+
+    private string[] ClientArguments(string name, string[] more) => ["client", TrackerInfo, "--data", Path($"client-{name}"), "--output", "json", .. more];
+
+    private async Task<ClientProcess> Ready(ProgramProcess process)
+    {
+        _running.Add(process);
+        return await ClientProcess.Ready(process);
     }
 
     public string Path(string name) => System.IO.Path.Combine(Folder, name);
