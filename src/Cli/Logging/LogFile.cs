@@ -18,7 +18,7 @@ internal sealed class LogFile : IDisposable
 
     private readonly SerilogLoggerFactory _factory;
 
-    /// <summary>While starting, failures come as one clear line of the program's own; the web server's account of them stays in the file.</summary>
+    /// <summary>While starting, a failure comes as one clear line of the program's own; what the parts say about it stays in the file.</summary>
     private volatile bool _starting = true;
 
     /// <param name="folder">Made when it is not there.</param>
@@ -36,7 +36,7 @@ internal sealed class LogFile : IDisposable
                 fileSizeLimitBytes: MaxFileBytes,
                 retainedFileCountLimit: FilesKept)
             .WriteTo.Logger(errors => errors
-                .Filter.ByExcluding(e => _starting && IsFramework(e))
+                .Filter.ByExcluding(e => _starting && e.Level >= LogEventLevel.Error)
                 .WriteTo.Console(
                     LogEventLevel.Warning,
                     "{Level:u3} {Message:lj}{NewLine}",
@@ -55,9 +55,4 @@ internal sealed class LogFile : IDisposable
         _factory.Dispose();
         Log.CloseAndFlush();
     }
-
-    private static bool IsFramework(LogEvent logged) =>
-        logged.Properties.TryGetValue(Serilog.Core.Constants.SourceContextPropertyName, out var context)
-        && context is ScalarValue { Value: string source }
-        && source.StartsWith("Microsoft.", StringComparison.Ordinal);
 }

@@ -21,9 +21,7 @@ public class KilledProcessesSpec
         await anna.Ok("set_limit upload 24MB/s");
         var target = world.Path("got.bin");
         await bert.Ok($"download_file films big.bin {target}");
-        while ((await bert.Event("download_progress")).GetProperty("bytes_done").GetInt64() < 48 * MiB)
-        {
-        }
+        await BytesDone(bert, 48 * MiB);
 
         await bert.Process.KillNow();
         Assert.False(File.Exists(target));
@@ -65,11 +63,18 @@ public class KilledProcessesSpec
         await anna.Ok($"upload_file {source} films");
         await anna.Ok("set_limit upload 16MB/s");
         await bert.Ok($"download_file films big.bin {world.Path("got.bin")}");
-        await bert.Event("download_progress");
+        await BytesDone(bert, MiB);
 
         await world.Tracker.KillNow();
         await bert.Ok("wait_download all 60", TimeSpan.FromSeconds(70));
 
         World.AssertSameBytes(source, world.Path("got.bin"));
+    }
+
+    private static async Task BytesDone(ClientProcess node, long bytes)
+    {
+        while ((await node.Event("download_progress")).GetProperty("bytes_done").GetInt64() < bytes)
+        {
+        }
     }
 }
