@@ -223,6 +223,37 @@ public class SupervisionSpec : Akka.TestKit.Xunit2.TestKit
         ExpectMsg(1);
     }
 
+    [Fact]
+    public void A_failure_reported_to_a_parent_that_is_suspended_itself_is_decided_when_it_goes_on()
+    {
+        using var decision = new ManualResetEventSlim();
+        using var work = new ManualResetEventSlim();
+        var slow = new OneForOneStrategy(_ =>
+        {
+            TestActor.Tell("top decides");
+            decision.Wait(TimeSpan.FromSeconds(10));
+            return Directive.Resume;
+        });
+        var quick = new OneForOneStrategy(_ => Directive.Resume);
+        var workers = Props.Create(() => new Worker(work));
+        var top = ActorOf(() => new Parent(slow, Props.Create(() => new Parent(quick, workers))));
+        var middle = ChildOf(top);
+        var worker = ChildOf(middle);
+        worker.Tell("work, then fail");
+        ExpectMsg("working");
+
+        middle.Tell(new InvalidOperationException("of the parent"));
+        ExpectMsg("top decides");
+        work.Set();
+        worker.Tell("still there?");
+        decision.Set();
+
+        ExpectMsg("still there");
+        Assert.Equal(worker.Path.Parent, middle.Path);
+        middle.Tell(new Identify(1));
+        ExpectMsg<ActorIdentity>();
+    }
+
     private IActorRef ChildUnder(SupervisorStrategy strategy, Props? props = null) =>
         ChildOf(ActorOf(() => new Parent(strategy, props ?? Props.Create<Counter>())));
 
@@ -250,9 +281,24 @@ public class SupervisionSpec : Akka.TestKit.Xunit2.TestKit
         {
             _strategy = strategy;
             Receive<string>(_ => Sender.Tell(Context.ActorOf(child)));
+            Receive<Exception>(cause => throw cause);
         }
 
         protected override SupervisorStrategy SupervisorStrategy() => _strategy;
+    }
+
+    private sealed class Worker : ReceiveActor
+    {
+        public Worker(ManualResetEventSlim work)
+        {
+            Receive<string>(s => s == "work, then fail", _ =>
+            {
+                Sender.Tell("working");
+                work.Wait(TimeSpan.FromSeconds(10));
+                throw new InvalidOperationException("of the child");
+            });
+            Receive<string>(_ => Sender.Tell("still there"));
+        }
     }
 
     private sealed class Counter : ReceiveActor
