@@ -32,6 +32,17 @@ public sealed class PiecePicker
     private sealed class Requesters(long since) : List<PickerPeer>(1)
     {
         public long Since => since;
+
+        /// <summary>How many of them have served us before.</summary>
+        public int Proven
+        {
+            get
+            {
+                var proven = 0;
+                for (var i = 0; i < Count; i++) proven += this[i].HasServed ? 1 : 0;
+                return proven;
+            }
+        }
     }
 
     private readonly Dice _dice;
@@ -42,9 +53,6 @@ public sealed class PiecePicker
     private readonly List<PickerPeer> _peers = [];
     private readonly Dictionary<int, Requesters> _requesters = [];
     private long _requests;
-
-    /// <summary>Grows whenever a piece becomes open, or a peer may be asked for what it might not before.</summary>
-    private long _openings;
     private int _seeders;
     private Bitfield _urgent;
 
@@ -68,6 +76,9 @@ public sealed class PiecePicker
 
     /// <summary>Look, do not change; see <see cref="Want"/>.</summary>
     public Bitfield Wanted { get; private set; }
+
+    /// <summary>Grows whenever a piece becomes open, or a peer may be asked for what it might not before.</summary>
+    private long _openings;
 
     /// <summary>Wanted pieces that are not here yet.</summary>
     public int Missing => Wanted.CountMissingFrom(Have);
@@ -312,7 +323,7 @@ public sealed class PiecePicker
         var (best, bestRank) = (-1, (Count: MaxRequesters, Since: long.MinValue));
         foreach (var (piece, requesters) in _requesters)
         {
-            var proven = requesters.Count(r => r.HasServed);
+            var proven = requesters.Proven;
             if (!peer.HasServed && requesters.Count - proven >= MaxRequesters) continue;
             var rank = (proven, requesters.Since);
             if (rank.CompareTo(bestRank) < 0 && Wanted[piece] && IsUsable(peer, piece)) (best, bestRank) = (piece, rank);

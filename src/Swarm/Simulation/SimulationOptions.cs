@@ -49,7 +49,7 @@ public sealed record SimulationOptions
     public double Stallers { get; init; }
 
     /// <summary>Sources that each peer looks for; about as many others find it.</summary>
-    public int Neighbours { get; init; } = 15;
+    public int Neighbours { get; init; } = 10;
 
     /// <summary>Upload slots.</summary>
     public int Slots { get; init; } = 8;

@@ -283,15 +283,16 @@ public sealed class Simulator
         foreach (var link in node.Fetchers.Values)
         {
             var plan = link.Fetcher.Plan;
+            var have = plan.Picker.Have;
             _news.Clear();
             foreach (var piece in node.NotAnnounced)
             {
-                if (!plan.Picker.Have[piece]) _news.Add(piece);
+                if (!have[piece]) _news.Add(piece);
             }
 
             if (_news.Count == 0) continue;
             foreach (var (peer, piece) in plan.AddPieces(link.Source, _news)) link.Fetcher.Sources[peer].Forget(piece);
-            if (!link.Slot.IsChoked && link.Source.Pieces.InFlight == 0) Ask(link.Fetcher);
+            if (!link.Slot.IsChoked && link.Source.Pieces.InFlight == 0 && plan.Picker.MayAsk(link.Source.Pieces)) Ask(link.Fetcher);
         }
 
         node.NotAnnounced.Clear();
