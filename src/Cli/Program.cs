@@ -11,6 +11,7 @@ internal static class Program
 
     private static readonly Subcommand[] Subcommands =
     [
+        DemoCommand.Subcommand,
         TrackerCommand.Subcommand,
         ClientCommand.Subcommand,
         HashCommand.Subcommand,
