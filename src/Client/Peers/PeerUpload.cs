@@ -209,8 +209,12 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
                 Take(request);
                 break;
             case Frame.Cancel cancel: _queue.Cancel(cancel); break;
-            case Frame.Hello hello when hello.Root == _ticket!.Root && Admit(hello): break;
-            case Frame.Hello: return;
+            case Frame.Hello hello when hello.Root != _ticket!.Root:
+                Part(ByeReason.ProtocolError, "it changed its mind about the file");
+                return;
+            case Frame.Hello hello:
+                if (!Admit(hello)) return;
+                break;
             case Frame.Have or Frame.Bitfield: break; // what it has is of no use here: who wants it connects to it
             case Frame.Bye or null:
                 _heardBye = true;

@@ -308,6 +308,23 @@ public sealed class SwarmSpec : IAsyncLifetime
         for (var i = 0; i < count; i++) AssertArrived(_folder[$"from/note-{i}.txt"], $"to/note-{i}.txt");
     }
 
+    [Fact]
+    public async Task Both_ends_may_be_told_to_speak_in_the_clear_and_one_alone_is_not_understood()
+    {
+        const string clear = "akkap2p.client.peers { encryption = off, handshake-timeout = 1s }";
+        var alice = await Node("alice", settings: clear);
+        var (bob, carol) = (await Node("bob", settings: clear), await Node("carol"));
+        var source = WriteFile("film.mkv", 3 << 20);
+        await alice.Share(source);
+
+        Assert.True((await bob.Wait(await bob.Download("film.mkv", _folder.Sub("to")))).Ok);
+        AssertArrived(source, "to/film.mkv");
+
+        var id = await carol.Download("film.mkv", _folder.Sub("to-carol"), r => r with { PeerTimeout = TimeSpan.FromMilliseconds(500) });
+        Assert.Equal(ErrorCode.DownloadFailed, (await carol.Wait(id)).Error?.Code);
+        Assert.Equal(0, (await carol.Status(id)).BytesDone);
+    }
+
     private async Task ShareTampered(TestNode node, string path)
     {
         var hashed = (await FileHasher.Hash(path, new FileHashOptions())).Value;
@@ -320,9 +337,9 @@ public sealed class SwarmSpec : IAsyncLifetime
 
     private void AssertArrived(string source, string name) => Assert.Equal(File.ReadAllBytes(source), File.ReadAllBytes(_folder[name]));
 
-    private async Task<TestNode> Node(string user, long? uploadLimit = null)
+    private async Task<TestNode> Node(string user, long? uploadLimit = null, string settings = "")
     {
-        var node = await TestNode.Start(_hub, user, _folder[$"data-{user}"]);
+        var node = await TestNode.Start(_hub, user, _folder[$"data-{user}"], settings);
         node.Transfers.SetLimit(TransferDirection.Upload, uploadLimit);
         _nodes.Add(node);
         return node;

@@ -14,14 +14,15 @@ internal sealed class TestHub : IDisposable
 
     private readonly Lock _lock = new();
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly TicketSigner _signer;
     private readonly Dictionary<string, (FileDescription File, byte[] Layer)> _files = [];
     private readonly Dictionary<string, Dictionary<Hash256, SwarmPeer>> _swarms = [];
     private readonly ConcurrentDictionary<Hash256, TestNode> _nodes = [];
 
-    public TestHub() => _signer = new TicketSigner(_key);
+    public TestHub() => Signer = new TicketSigner(_key);
 
-    public byte[] TicketKey => _signer.PublicKey;
+    public TicketSigner Signer { get; }
+
+    public byte[] TicketKey => Signer.PublicKey;
 
     /// <summary>When set, the calls that a download makes are refused with this.</summary>
     public CommandError? Refusal { get; set; }
@@ -118,7 +119,7 @@ internal sealed class TestHub : IDisposable
             Tickets++;
             var ends = DateTimeOffset.UtcNow + TicketLifetime;
             var ticket = new Ticket(UserName.Parse(node.User), GroupName.Parse(Group), known.File.Root!.Value, node.NodeId, ends, Guid.NewGuid());
-            return new TicketGranted(_signer.Sign(ticket), ends);
+            return new TicketGranted(Signer.Sign(ticket), ends);
         }
     }
 

@@ -1,0 +1,268 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using AkkaP2P.Client.Peers;
+using AkkaP2P.Client.Tests.Downloads;
+using AkkaP2P.Protocol;
+using AkkaP2P.Protocol.Hashing;
+using AkkaP2P.Protocol.Tickets;
+using AkkaP2P.Protocol.Wire;
+using Xunit;
+
+namespace AkkaP2P.Client.Tests.Peers;
+
+/// <summary>What a node serves to whom, seen from the other end of a real connection.</summary>
+public sealed class PeerServerSpec : IAsyncLifetime
+{
+    private const string File = "film.mkv";
+
+    private readonly TempFolder _folder = new();
+    private readonly TestHub _hub = new();
+    private TestNode _alice = null!;
+    private RawPeer _bob = null!;
+    private HashedFile _file = null!;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        await _bob.DisposeAsync();
+        await _alice.DisposeAsync();
+        _hub.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_good_ticket_opens_the_file_and_pieces_come_as_asked()
+    {
+        await Begin();
+        var connection = await Open();
+
+        await RawPeer.Send(connection, new Frame.Request(1, 16, 1000));
+        var received = await connection.Input.Read(default);
+
+        Assert.Equal(new BlockHeader(1, 16, 1000), received.Block);
+    }
+
+    [Fact]
+    public async Task Who_is_not_the_node_that_was_looked_for_is_not_talked_to()
+    {
+        await Begin();
+
+        await Assert.ThrowsAsync<AuthenticationException>(() => _bob.Connect(_alice.Listen, Hash256.Of("someone else"u8)));
+    }
+
+    [Fact]
+    public async Task A_ticket_of_another_node_is_refused()
+    {
+        await Begin();
+        var stolen = Ticket(node: Hash256.Of("someone else"u8));
+
+        Assert.Equal(ByeReason.AccessDenied, await HelloIsAnsweredByBye(stolen));
+    }
+
+    [Fact]
+    public async Task A_ticket_that_no_tracker_signed_is_refused()
+    {
+        await Begin();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+        Assert.Equal(ByeReason.AccessDenied, await HelloIsAnsweredByBye(Ticket(signer: new TicketSigner(key))));
+        Assert.Equal(ByeReason.AccessDenied, await HelloIsAnsweredByBye([]));
+    }
+
+    [Fact]
+    public async Task A_ticket_that_has_ended_is_refused()
+    {
+        await Begin();
+
+        Assert.Equal(ByeReason.AccessDenied, await HelloIsAnsweredByBye(Ticket(lives: TimeSpan.FromSeconds(-1))));
+    }
+
+    [Fact]
+    public async Task A_ticket_of_a_group_that_has_not_this_file_opens_nothing()
+    {
+        await Begin();
+
+        Assert.Equal(ByeReason.NotShared, await HelloIsAnsweredByBye(Ticket(group: "others")));
+    }
+
+    [Fact]
+    public async Task A_connection_ends_with_its_ticket_unless_a_new_one_comes()
+    {
+        await Begin();
+        var renewed = await Open(Ticket(lives: TimeSpan.FromSeconds(1)));
+        var forgotten = await Open(Ticket(lives: TimeSpan.FromSeconds(1)));
+        await RawPeer.Hello(renewed, _file.Root!.Value, Ticket());
+
+        Assert.Equal(ByeReason.AccessDenied, (await RawPeer.Expect<Frame.Bye>(forgotten)).Reason);
+        await RawPeer.Send(renewed, new Frame.Request(0, 0, 16));
+        Assert.Null(await RawPeer.Next(renewed)); // the block
+    }
+
+    [Fact]
+    public async Task Who_says_nothing_is_let_go()
+    {
+        await Begin("akkap2p.client.peers { handshake-timeout = 300ms, idle-timeout = 300ms }");
+        var silent = await _bob.Connect(_alice.Listen, _alice.NodeId);
+        Assert.Equal(ByeReason.Idle, (await RawPeer.Expect<Frame.Bye>(silent)).Reason);
+
+        var idle = await Open();
+        Assert.Equal(ByeReason.Idle, (await RawPeer.Expect<Frame.Bye>(idle)).Reason);
+    }
+
+    [Fact]
+    public async Task Who_breaks_the_protocol_is_dropped()
+    {
+        await Begin();
+        Frame[] wrong =
+        [
+            new Frame.Request(99, 0, 16),
+            new Frame.Request(0, (512 << 10) - 8, 16),
+            new Frame.Unchoke(),
+            new Frame.Hello(WireLimits.Version, WireLimits.Version, Hash256.Of("other"u8), ReadOnlyMemory<byte>.Empty),
+        ];
+        foreach (var frame in wrong)
+        {
+            var connection = await Open();
+            await RawPeer.Send(connection, frame);
+            Assert.Equal(ByeReason.ProtocolError, (await RawPeer.Expect<Frame.Bye>(connection)).Reason);
+        }
+
+        var garbage = await Open();
+        await garbage.Output.WriteReady(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF }, new BandwidthLimit(null, TimeProvider.System), default);
+        Assert.Equal(ByeReason.ProtocolError, (await RawPeer.Expect<Frame.Bye>(garbage)).Reason);
+    }
+
+    [Fact]
+    public async Task Noise_on_the_port_hurts_nobody()
+    {
+        await Begin();
+        using var noise = new TcpClient();
+        await noise.ConnectAsync(_alice.Listen);
+        await noise.GetStream().WriteAsync("GET / HTTP/1.1\r\n\r\n"u8.ToArray());
+        await UntilClosed(noise.GetStream());
+
+        await Open();
+    }
+
+    [Fact]
+    public async Task Above_the_limit_connections_are_closed_at_once()
+    {
+        await Begin("akkap2p.client.peers.max-connections = 1");
+        await Open();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => _bob.Connect(_alice.Listen, _alice.NodeId));
+    }
+
+    [Fact]
+    public async Task Who_finds_no_slot_waits_for_one()
+    {
+        await Begin("akkap2p.client.peers.upload-slots = 1");
+        var first = await Open();
+        var second = await Greet();
+
+        await RawPeer.Send(second, new Frame.Request(0, 0, 16));
+        Assert.Equal(RejectReason.Choked, (await RawPeer.Expect<Frame.Reject>(second)).Reason);
+        await RawPeer.Send(first, new Frame.Bye(ByeReason.Done));
+
+        await RawPeer.Expect<Frame.Unchoke>(second);
+    }
+
+    [Fact]
+    public async Task More_requests_than_may_wait_are_rejected()
+    {
+        await Begin("akkap2p.client.peers.max-requests = 2");
+        _alice.Transfers.SetLimit(TransferDirection.Upload, 1000);
+        var connection = await Open();
+
+        for (var i = 0; i < 8; i++) await RawPeer.Send(connection, new Frame.Request(0, 0, 4000));
+        var frames = new List<Frame?>();
+        while (frames.OfType<Frame.Reject>().Count() < 5) frames.Add(await RawPeer.Next(connection));
+
+        Assert.All(frames.OfType<Frame.Reject>(), reject => Assert.Equal(RejectReason.QueueFull, reject.Reason));
+    }
+
+    [Fact]
+    public async Task A_share_that_ends_ends_its_uploads()
+    {
+        await Begin();
+        var connection = await Open();
+
+        _alice.SignOut();
+
+        Assert.Equal(ByeReason.NotShared, (await RawPeer.Expect<Frame.Bye>(connection)).Reason);
+    }
+
+    [Fact]
+    public async Task A_node_that_stops_says_goodbye()
+    {
+        await Begin();
+        var connection = await Open();
+
+        var stopping = _alice.Transfers.DisposeAsync();
+
+        Assert.Equal(ByeReason.Leaving, (await RawPeer.Expect<Frame.Bye>(connection)).Reason);
+        await RawPeer.Send(connection, new Frame.Bye(ByeReason.Done));
+        await stopping;
+    }
+
+    private async Task Begin(string settings = "")
+    {
+        _alice = await TestNode.Start(_hub, "alice", _folder["alice"], settings);
+        _bob = new RawPeer(_folder["bob"]);
+        var path = _folder[File];
+        var bytes = new byte[(512 << 10) + 5000];
+        new Random(1).NextBytes(bytes);
+        await System.IO.File.WriteAllBytesAsync(path, bytes);
+        _file = await _alice.Share(path);
+    }
+
+    /// <summary>Connected and greeted, and given the bitfield.</summary>
+    private async Task<PeerConnection> Greet(byte[]? ticket = null)
+    {
+        var connection = await _bob.Connect(_alice.Listen, _alice.NodeId);
+        await RawPeer.Hello(connection, _file.Root!.Value, ticket ?? Ticket());
+        await RawPeer.Expect<Frame.Hello>(connection);
+        Assert.True((await RawPeer.Expect<Frame.Bitfield>(connection)).Pieces.IsFull);
+        return connection;
+    }
+
+    private async Task<PeerConnection> Open(byte[]? ticket = null)
+    {
+        var connection = await Greet(ticket);
+        await RawPeer.Expect<Frame.Unchoke>(connection);
+        return connection;
+    }
+
+    private static async Task UntilClosed(NetworkStream stream)
+    {
+        var buffer = new byte[100];
+        try
+        {
+            while (await stream.ReadAsync(buffer) > 0)
+            {
+            }
+        }
+        catch (IOException e)
+        {
+            Assert.IsType<SocketException>(e.InnerException); // closed without ceremony is closed too
+        }
+    }
+
+    private async Task<ByeReason> HelloIsAnsweredByBye(byte[] ticket)
+    {
+        var connection = await _bob.Connect(_alice.Listen, _alice.NodeId);
+        await RawPeer.Hello(connection, _file.Root!.Value, ticket);
+        return (await RawPeer.Expect<Frame.Bye>(connection)).Reason;
+    }
+
+    private byte[] Ticket(Hash256? node = null, string group = TestHub.Group, TimeSpan? lives = null, TicketSigner? signer = null) =>
+        (signer ?? _hub.Signer).Sign(new Ticket(
+            UserName.Parse("bob"),
+            GroupName.Parse(group),
+            _file.Root!.Value,
+            node ?? _bob.NodeId,
+            TimeProvider.System.GetUtcNow() + (lives ?? TimeSpan.FromMinutes(4)),
+            Guid.NewGuid()));
+}

@@ -1,0 +1,60 @@
+using System.Net;
+using Akka.Actor;
+using Akka.Streams;
+using AkkaP2P.Client.Peers;
+using AkkaP2P.Protocol;
+using AkkaP2P.Protocol.Wire;
+
+namespace AkkaP2P.Client.Tests.Peers;
+
+/// <summary>A node that says to another what a test wants, and no more.</summary>
+internal sealed class RawPeer : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    private readonly ActorSystem _system = ActorSystem.Create("raw");
+    private readonly NodeIdentity _identity;
+    private readonly PeerTransport _transport;
+    private readonly List<PeerConnection> _connections = [];
+
+    public RawPeer(string dataFolder)
+    {
+        Directory.CreateDirectory(dataFolder);
+        _identity = NodeIdentity.LoadOrCreate(dataFolder);
+        _transport = new PeerTransport(_system, _system.Materializer(), _identity, new PeerSettings());
+    }
+
+    public Hash256 NodeId => _identity.NodeId;
+
+    public async Task<PeerConnection> Connect(IPEndPoint address, Hash256 node)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        var connection = await _transport.Connect(address, node, limit.Token);
+        _connections.Add(connection);
+        return connection;
+    }
+
+    public static Task Send(PeerConnection connection, params Frame[] frames) => connection.Output.Write(frames, default);
+
+    public static Task Hello(PeerConnection connection, Hash256 root, byte[] ticket) =>
+        Send(connection, new Frame.Hello(WireLimits.Version, WireLimits.Version, root, ticket));
+
+    /// <summary>The next frame; a block is read over and told as null, as is the end.</summary>
+    public static async Task<Frame?> Next(PeerConnection connection)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        var received = await connection.Input.Read(limit.Token);
+        if (received.Block is not null) await connection.Input.SkipBlock(limit.Token);
+        return received.Frame;
+    }
+
+    public static async Task<T> Expect<T>(PeerConnection connection)
+        where T : Frame => Xunit.Assert.IsType<T>(await Next(connection));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connection in _connections) connection.Dispose();
+        await _system.Terminate();
+        _identity.Dispose();
+    }
+}
