@@ -164,7 +164,7 @@ public class ErrorCodesSpec
         Assert.Equal("permission_denied", await OutcomeOf(members[1], "download_file films a.bin /sys/kernel"));
     }
 
-    [Fact]
+    [SmallDiskFact]
     public async Task A_full_disk_is_disk_full()
     {
         await using var world = await World.Start();
