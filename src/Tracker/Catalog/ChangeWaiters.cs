@@ -38,21 +38,12 @@ internal sealed class ChangeWaiters
             _waiting.Enqueue(waiter, change);
         }
 
-        try
-        {
-            await waiter.Task.WaitAsync(timeout, cancel);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            // Marks it as given up, so that it leaves the queue with the next change.
-            waiter.TrySetCanceled(CancellationToken.None);
-            return Reached >= change;
-        }
-        catch (OperationCanceledException)
-        {
-            waiter.TrySetCanceled(CancellationToken.None);
-            throw;
-        }
+        // Waits that run out are common under load, so they are no exceptions.
+        await ((Task)waiter.Task.WaitAsync(timeout, cancel)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (waiter.Task.IsCompletedSuccessfully) return true;
+        // Marks it as given up, so that it leaves the queue with the next change.
+        waiter.TrySetCanceled(CancellationToken.None);
+        cancel.ThrowIfCancellationRequested();
+        return Reached >= change;
     }
 }
