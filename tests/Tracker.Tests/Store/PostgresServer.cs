@@ -42,7 +42,11 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder
         {
-            Host = "127.0.0.1", Port = _port, Username = "postgres", Database = "postgres", Pooling = false,
+            Host = "127.0.0.1",
+            Port = _port,
+            Username = "postgres",
+            Database = "postgres",
+            Pooling = false,
         });
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
