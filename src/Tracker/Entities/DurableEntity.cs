@@ -117,9 +117,18 @@ internal abstract class DurableEntity<TState>(EntityKind kind, string entityId, 
     private void OnLoaded(Loaded loaded)
     {
         if (loaded.Attempt != _attempt) return;
+        try
+        {
+            _state = loaded.Row is null ? TState.Empty(entityId) : TState.Decode(entityId, loaded.Row.State);
+        }
+        catch (StoreException damaged)
+        {
+            OnStoreFailed(new StoreFailed(_attempt, damaged));
+            return;
+        }
+
         _version = loaded.Row?.Version ?? 0;
         _change = loaded.Row?.Change ?? 0;
-        _state = loaded.Row is null ? TState.Empty(entityId) : TState.Decode(entityId, loaded.Row.State);
         BecomeServing(isNewest: true);
     }
 

@@ -147,6 +147,15 @@ public sealed class DurableEntitySpec() : TestKit("akka.loglevel = OFF")
     }
 
     [Fact]
+    public void A_damaged_row_makes_it_unavailable_and_is_not_overwritten()
+    {
+        _store.Row = new StoredState(3, 3, [1, (byte)'{']);
+        Start().Tell(Create("ann"), TestActor);
+        Assert.Contains("damaged", ExpectMsg<EntityUnavailable>().Reason, StringComparison.Ordinal);
+        Assert.Empty(_store.Saves);
+    }
+
+    [Fact]
     public void A_command_past_its_deadline_is_not_applied()
     {
         var create = Create("ann");
