@@ -208,10 +208,12 @@ public sealed class Simulator
         GiveSlots(server);
     }
 
-    /// <summary>The tracker names new peers to those who lost some.</summary>
+    /// <summary>The tracker names others who are online to those who lost some; it knows the seeders best.</summary>
     private void LookForAnother(SimNode node)
     {
+        var seeder = _nodes[_dice.Next(_options.Seeders)];
         var other = _nodes[_dice.Next(_nodes.Count)];
+        Connect(node, seeder);
         if (other != node) Connect(node, other);
     }
 

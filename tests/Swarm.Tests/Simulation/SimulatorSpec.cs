@@ -1,3 +1,4 @@
+using AkkaP2P.Swarm.Assigning;
 using AkkaP2P.Swarm.Picking;
 using AkkaP2P.Swarm.Simulation;
 
@@ -75,6 +76,27 @@ public sealed class SimulatorSpec
         Assert.Equal(10, LowerBound.Seconds(100, 10, [1_000, 1_000], null));
         Assert.Equal(50, LowerBound.Seconds(100, 1_000, [1_000, 1_000], 2));
         Assert.Equal(200.0 / 12, LowerBound.Seconds(100, 10, [1, 1], null), 9);
+    }
+
+    [Fact]
+    public void A_table_has_a_row_for_every_combination_and_reports_its_progress()
+    {
+        var progress = new Parts();
+        var cases = SimulationTable.Combine(
+            new SimulationOptions { Pieces = 16 }, [PieceStrategy.Rarest, PieceStrategy.Random], [AssignmentPolicy.Score], [2, 4]);
+
+        var lines = SimulationTable.Format(SimulationTable.Run(cases, progress)).TrimEnd().Split('\n');
+
+        Assert.Equal(2 + 4, lines.Length);
+        Assert.Single(lines.Select(l => l.Length).Distinct());
+        Assert.Equal([0.25, 0.5, 0.75, 1], progress.Seen);
+    }
+
+    private sealed class Parts : IProgress<double>
+    {
+        public List<double> Seen { get; } = [];
+
+        public void Report(double value) => Seen.Add(value);
     }
 
     [Fact]
