@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using AkkaP2P.Client.Gateway;
 using AkkaP2P.Client.Shares;
 using AkkaP2P.Client.Trackers;
 
@@ -10,9 +11,11 @@ internal sealed class NodeParts : IAsyncDisposable
 {
     private readonly ShareJournal _journal;
 
-    private NodeParts(ShareJournal journal, TrackerParts trackers, Transfers data, ShareCommands shares, IActorRef link)
+    private readonly HttpGateway? _gateway;
+
+    private NodeParts(ShareJournal journal, TrackerParts trackers, Transfers data, ShareCommands shares, IActorRef link, HttpGateway? gateway)
     {
-        _journal = journal;
+        (_journal, _gateway) = (journal, gateway);
         (Trackers, Data, Shares, Link) = (trackers, data, shares, link);
     }
 
@@ -25,7 +28,8 @@ internal sealed class NodeParts : IAsyncDisposable
     /// <summary>The <see cref="TrackerLink"/>.</summary>
     public IActorRef Link { get; }
 
-    public string? Gateway => null;
+    /// <summary><c>http://IP:PORT</c> of the gateway, or null.</summary>
+    public string? Gateway => _gateway?.Url;
 
     /// <exception cref="ClientStartException">A port is taken, or a file cannot be used.</exception>
     public static async Task<NodeParts> Start(NodeFoundation foundation)
@@ -44,11 +48,12 @@ internal sealed class NodeParts : IAsyncDisposable
             var observer = new RegistryObserver();
             var table = new ShareTable(observer);
             data = await Transfers.Start(system, options, foundation.Identity, trackers.Api, table, foundation.Events.Publish, clock);
+            var gateway = options.Gateway is { } address ? await HttpGateway.Start(address, table, () => trackers.Session.Current?.User) : null;
             observer.Registry = system.ActorOf(ShareRegistry.Props(table, journal, trackers.Api, settings), "shares");
             system.ActorOf(NewsRelay.Props(data.Listen.ToString(), foundation.Identity.NodeId.ToString(), foundation.Events.Publish), "news");
             var link = system.ActorOf(TrackerLink.Props(trackers), "trackers");
             var shares = new ShareCommands(table, journal, trackers.Api, observer.Registry, settings);
-            return new NodeParts(journal, trackers, data, shares, link);
+            return new NodeParts(journal, trackers, data, shares, link, gateway);
         }
         catch
         {
@@ -61,6 +66,7 @@ internal sealed class NodeParts : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_gateway is not null) await _gateway.DisposeAsync();
         await Link.GracefulStop(TimeSpan.FromSeconds(1));
         Trackers.Dispose();
         Shares.Dispose();

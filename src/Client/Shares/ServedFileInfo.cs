@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AkkaP2P.Protocol;
 
 namespace AkkaP2P.Client.Shares;
@@ -9,5 +10,6 @@ namespace AkkaP2P.Client.Shares;
 /// <param name="Root">Null for an empty file, which has no piece to ask for.</param>
 public sealed record ServedFileInfo(string User, string Group, string File, string Path, long Size, int PieceSize, Hash256? Root)
 {
-    public int Pieces => (int)((Size + PieceSize - 1) / PieceSize);
+    [JsonIgnore]
+    public int Pieces => Size == 0 ? 0 : (int)((Size + PieceSize - 1) / PieceSize);
 }

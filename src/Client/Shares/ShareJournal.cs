@@ -143,9 +143,9 @@ internal sealed class ShareJournal : IAsyncDisposable
             lock (_shares) batch.ForEach(p => p.Apply(_shares));
             foreach (var pending in batch) pending.Done.SetResult();
         }
-        catch (IOException e)
+        catch (Exception e)
         {
-            TakeBack(start);
+            TakeBack(start); // whatever it was: those who wait must hear of it
             foreach (var pending in batch) pending.Done.SetException(e);
         }
     }

@@ -15,11 +15,13 @@ internal sealed record ShareRecord(ServedFileInfo Info, FileStamp Stamp, long By
 internal sealed record ServedCount(ShareKey Share, long Bytes);
 
 /// <summary>One line of the journal: exactly one of its members is there.</summary>
-internal sealed record ShareLine(ShareRecord? Began = null, ShareKey? Ended = null, ServedCount? Served = null);
+internal sealed record ShareLine(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ShareRecord? Began = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ShareKey? Ended = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ServedCount? Served = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ShareLine))]

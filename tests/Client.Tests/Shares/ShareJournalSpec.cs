@@ -19,6 +19,15 @@ public sealed class ShareJournalSpec : IDisposable
     }
 
     [Fact]
+    public async Task The_share_of_an_empty_file_which_has_no_root_is_there_after_a_restart()
+    {
+        var a = Some.Record("a");
+        var empty = a with { Info = a.Info with { Root = null, Size = 0, PieceSize = 0 } };
+        await Write(new ShareLine(Began: empty));
+        Assert.Equal([empty], await Read("alice"));
+    }
+
+    [Fact]
     public async Task What_ended_is_gone_after_a_restart()
     {
         var (a, b) = (Some.Record("a"), Some.Record("b"));
