@@ -249,7 +249,8 @@ internal sealed class ClusterDaemon : UntypedActor, IWithTimers
         foreach (var receiver in _receivers)
         {
             var address = receiver.Address;
-            if (!_failureDetector.IsMonitoring(address))
+            // Once: begun anew with each heartbeat it would never end, and a node that never answers would never be missed.
+            if (!_failureDetector.IsMonitoring(address) && !Timers.IsTimerActive(("first", address)))
             {
                 Timers.StartSingleTimer(("first", address), new FirstHeartbeatExpected(address), _settings.HeartbeatExpectedResponseAfter);
             }
@@ -350,7 +351,12 @@ internal sealed class ClusterDaemon : UntypedActor, IWithTimers
     private void WatchReceivers()
     {
         var receivers = _node.HeartbeatReceivers;
-        foreach (var gone in _receivers.Except(receivers)) _failureDetector.Remove(gone.Address);
+        foreach (var gone in _receivers.Except(receivers))
+        {
+            _failureDetector.Remove(gone.Address);
+            Timers.Cancel(("first", gone.Address));
+        }
+
         _receivers = receivers;
     }
 

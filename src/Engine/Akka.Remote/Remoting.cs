@@ -51,6 +51,9 @@ internal sealed class Remoting : IInboundDelivery
         await _context.Transport.DisposeAsync();
     }
 
+    /// <summary>The incarnation that answered last at that address.</summary>
+    public int? PeerUid(Address address) => _associations.GetValueOrDefault(address)?.PeerUid;
+
     public void Send(OutgoingMessage message)
     {
         if (_stopped)
