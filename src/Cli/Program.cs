@@ -15,6 +15,9 @@ internal static class Program
         TrackerCommand.Subcommand,
         ClientCommand.Subcommand,
         HashCommand.Subcommand,
+        AnalyzeAssignmentCommand.Subcommand,
+        SimulateCommand.Subcommand,
+        BenchCommand.Subcommand,
     ];
 
     public static Task<int> Main(string[] words) => words switch

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using AkkaP2P.Protocol.Commands;
 using AkkaP2P.Protocol.Text;
+using AkkaP2P.Swarm.Assigning;
 
 namespace AkkaP2P.Cli.Arguments;
 
@@ -41,6 +42,13 @@ internal static class Values
 
     public static long? Rate(string name, string text) =>
         ByteText.TryParseRate(text, out var rate) ? rate : throw new UsageException($"{name} is a rate as 20MB/s or off, not '{text}'");
+
+    public static AssignmentPolicy AssignmentPolicy(this CommandWords words, string option) => words.OneOf(option, "score", "score", "random", "round-robin") switch
+    {
+        "random" => Swarm.Assigning.AssignmentPolicy.Random,
+        "round-robin" => Swarm.Assigning.AssignmentPolicy.RoundRobin,
+        _ => Swarm.Assigning.AssignmentPolicy.Score,
+    };
 
     public static IPEndPoint? Endpoint(this CommandWords words, string option) =>
         words.Value(option) is not { } text ? null

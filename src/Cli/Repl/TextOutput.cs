@@ -72,7 +72,12 @@ internal sealed class TextOutput(IAnsiConsole console, TextWriter errors, bool t
         _ => null,
     };
 
-    private void Write(string line) => console.WriteLine(line);
+    /// <summary>Past the console, which would wrap long lines; a terminal wraps by itself.</summary>
+    private void Write(string line)
+    {
+        console.Profile.Out.Writer.WriteLine(line);
+        console.Profile.Out.Writer.Flush();
+    }
 
     private sealed class HashingLine(StatusLine status) : IProgress<HashProgress>
     {

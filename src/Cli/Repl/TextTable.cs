@@ -9,7 +9,9 @@ internal sealed record TextTable(IReadOnlyList<string> Columns, IReadOnlyList<IR
     {
         if (!terminal)
         {
-            foreach (var row in Rows.Prepend(Columns)) console.WriteLine(string.Join('\t', row));
+            // Past the console, which would wrap long lines.
+            foreach (var row in Rows.Prepend(Columns)) console.Profile.Out.Writer.WriteLine(string.Join('\t', row));
+            console.Profile.Out.Writer.Flush();
             return;
         }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AkkaP2P.Swarm.Assigning;
 
 /// <param name="Alpha">What a peer's score counts for.</param>
@@ -7,6 +9,7 @@ public sealed record AssignmentOptions(
     double Alpha = 0.20, double Beta = 0.80, double K = 1.25, AssignmentPolicy Policy = AssignmentPolicy.Score)
 {
     /// <summary>What is wrong with these numbers, or null.</summary>
+    [JsonIgnore]
     public string? Problem =>
         !double.IsFinite(Alpha) || Alpha < 0 ? "alpha must be 0 or more"
         : !double.IsFinite(Beta) || Beta < 0 ? "beta must be 0 or more"

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AkkaP2P.Protocol.Pieces;
 using AkkaP2P.Swarm.Assigning;
 using AkkaP2P.Swarm.Picking;
@@ -57,6 +58,7 @@ public sealed record SimulationOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>What is wrong with these numbers, or null.</summary>
+    [JsonIgnore]
     public string? Problem =>
         Peers is < 1 or > 100_000 ? "peers must be 1 to 100000"
         : Seeders is < 1 or > 10_000 ? "seeders must be 1 to 10000"

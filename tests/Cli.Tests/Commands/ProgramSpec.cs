@@ -92,7 +92,7 @@ public class ProgramSpec
         Assert.Equal((1, "", "akkap2p: /nowhere/file does not exist\n"), await Run("hash", "--check", "/nowhere/file", TestFolder.RootOfFive));
     }
 
-    private static async Task<(int Code, string Output, string Errors)> Run(params string[] words)
+    internal static async Task<(int Code, string Output, string Errors)> Run(params string[] words)
     {
         var (output, errors) = (new StringWriter(CultureInfo.InvariantCulture), new StringWriter(CultureInfo.InvariantCulture));
         var (formerOutput, formerErrors) = (Console.Out, Console.Error);

@@ -36,6 +36,10 @@ public sealed class ProgramProcess : IAsyncDisposable
 
     public static ProgramProcess Start(string workingFolder, params string[] arguments) => StartCommand(workingFolder, ["dotnet", Repository.Program, .. arguments]);
 
+    /// <summary>With the working folder as its folder for temporary files.</summary>
+    public static ProgramProcess StartWithTemp(string workingFolder, params string[] arguments) =>
+        StartCommand(workingFolder, ["env", $"TMPDIR={workingFolder}", "dotnet", Repository.Program, .. arguments]);
+
     /// <summary>Where <paramref name="folder"/> is a file system of its own with little room, which only this process sees.</summary>
     public static ProgramProcess StartWithLittleRoom(string workingFolder, string folder, params string[] arguments) => StartCommand(
         workingFolder,
