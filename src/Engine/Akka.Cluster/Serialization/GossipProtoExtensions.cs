@@ -15,11 +15,22 @@ internal static class GossipProtoExtensions
         Protocol = address.Protocol,
     };
 
-    public static Address ToAddress(this AddressProto proto) => new(proto.Protocol, proto.System, proto.Hostname, checked((int)proto.Port));
+    /// <exception cref="ArgumentException">It is missing, or no address of a node.</exception>
+    public static Address ToAddress(this AddressProto? proto)
+    {
+        ArgumentNullException.ThrowIfNull(proto);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(proto.Port, (uint)System.Net.IPEndPoint.MaxPort, nameof(proto));
+        return new Address(proto.Protocol, proto.System, proto.Hostname, (int)proto.Port);
+    }
 
     public static UniqueAddressProto ToProto(this UniqueAddress node) => new() { Address = node.Address.ToProto(), Uid = node.Uid };
 
-    public static UniqueAddress ToUniqueAddress(this UniqueAddressProto proto) => new(proto.Address.ToAddress(), proto.Uid);
+    /// <exception cref="ArgumentException">It is missing, or no address of a node.</exception>
+    public static UniqueAddress ToUniqueAddress(this UniqueAddressProto? proto)
+    {
+        ArgumentNullException.ThrowIfNull(proto);
+        return new UniqueAddress(proto.Address.ToAddress(), proto.Uid);
+    }
 
     public static IEnumerable<VersionProto> ToProto(this VectorClock clock) =>
         clock.Versions.Select(v => new VersionProto { Node = v.Key.ToProto(), Version = v.Value });
@@ -62,9 +73,10 @@ internal static class GossipProtoExtensions
         return proto;
     }
 
-    /// <exception cref="ArgumentException">A status or a node's number means nothing here.</exception>
-    public static Gossip ToGossip(this GossipProto proto)
+    /// <exception cref="ArgumentException">It is missing, or a status or a node's number means nothing here.</exception>
+    public static Gossip ToGossip(this GossipProto? proto)
     {
+        ArgumentNullException.ThrowIfNull(proto);
         var nodes = proto.Nodes.Select(n => n.ToUniqueAddress()).ToArray();
 
         UniqueAddress NodeAt(int place) =>
