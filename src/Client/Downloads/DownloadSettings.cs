@@ -15,7 +15,7 @@ internal sealed record DownloadSettings
 
     public int MaxKnownPeers { get; init; } = 200;
 
-    public long Memory { get; init; } = 48 << 20;
+    public long Memory { get; init; } = 32 << 20;
 
     public int MaxHistory { get; init; } = 10_000;
 

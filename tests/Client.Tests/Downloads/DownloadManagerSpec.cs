@@ -1,0 +1,188 @@
+using AkkaP2P.Client.Downloads;
+using AkkaP2P.Protocol;
+using Xunit;
+
+namespace AkkaP2P.Client.Tests.Downloads;
+
+/// <summary>Ids, queue, history and events of a node's downloads.</summary>
+public sealed class DownloadManagerSpec : IAsyncLifetime
+{
+    private readonly TempFolder _folder = new();
+    private readonly TestHub _hub = new();
+    private readonly List<TestNode> _nodes = [];
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        foreach (var node in _nodes) await node.DisposeAsync();
+        _hub.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Above_the_limit_downloads_are_queued_and_follow_by_themselves()
+    {
+        var alice = await Node("alice");
+        alice.Transfers.SetLimit(TransferDirection.Upload, 2 << 20);
+        var bob = await Node("bob", "akkap2p.client.downloads { max-active = 1, small-file = 0B }");
+        await Share(alice, "one", 1 << 20);
+        await Share(alice, "two", 1000);
+        var one = await bob.Download("one", _folder.Sub("to"));
+        var two = await bob.Download("two", _folder["to"]);
+
+        Assert.Equal(DownloadState.Queued, (await bob.Status(two)).State);
+        Assert.True((await bob.Wait()).Ok);
+        Assert.Equal(DownloadState.Completed, (await bob.Status(one)).State);
+        Assert.Equal(DownloadState.Completed, (await bob.Status(two)).State);
+    }
+
+    [Fact]
+    public async Task A_small_file_need_not_wait_for_large_ones()
+    {
+        var alice = await Node("alice");
+        alice.Transfers.SetLimit(TransferDirection.Upload, 1 << 20);
+        var bob = await Node("bob", "akkap2p.client.downloads { max-active = 1, small-file = 10kB }");
+        await Share(alice, "large", 8 << 20);
+        await Share(alice, "small", 1000);
+        var large = await bob.Download("large", _folder.Sub("to"));
+        var small = await bob.Download("small", _folder["to"]);
+
+        Assert.True((await bob.Wait(small)).Ok);
+        Assert.False((await bob.Status(large)).Ended);
+    }
+
+    [Fact]
+    public async Task Ids_are_never_used_again()
+    {
+        var alice = await Node("alice");
+        await Share(alice, "one", 10);
+        var bob = await Node("bob");
+        var first = await bob.Download("one", _folder.Sub("to"));
+        await bob.Wait(first);
+        await bob.Transfers.Downloads.Clear(default);
+        await bob.Kill();
+
+        var again = await Node("bob");
+        Assert.Empty((await again.Transfers.Downloads.Show(default)).Value.Downloads);
+        Assert.Equal(first + 1, await again.Download("one", _folder["to/again"]));
+    }
+
+    [Fact]
+    public async Task Ended_downloads_are_remembered_over_restarts()
+    {
+        var alice = await Node("alice");
+        await Share(alice, "one", 10);
+        var bob = await Node("bob");
+        var id = await bob.Download("one", _folder.Sub("to"));
+        await bob.Wait(id);
+        await bob.DisposeAsync();
+
+        var again = await Node("bob");
+        var status = await again.Status(id);
+
+        Assert.Equal((DownloadState.Completed, 10L, "one"), (status.State, status.BytesDone, status.File));
+        Assert.Empty((await again.Wait()).Value.Downloads); // it was not started since
+    }
+
+    [Fact]
+    public async Task What_its_user_paused_stays_paused_over_a_restart()
+    {
+        var alice = await Node("alice");
+        alice.Transfers.SetLimit(TransferDirection.Upload, 1 << 20);
+        await Share(alice, "one", 4 << 20);
+        var bob = await Node("bob");
+        var id = await bob.Download("one", _folder.Sub("to"));
+        await bob.Transfers.Downloads.Pause(id, default);
+        await bob.DisposeAsync();
+
+        var again = await Node("bob");
+
+        Assert.Equal(DownloadState.Paused, (await again.Status(id)).State);
+        alice.Transfers.SetLimit(TransferDirection.Upload, null);
+        Assert.True((await again.Transfers.Downloads.Resume(id, default)).Ok);
+        Assert.True((await again.Wait(id)).Ok);
+    }
+
+    [Fact]
+    public async Task A_failed_download_can_be_tried_again()
+    {
+        var alice = await Node("alice");
+        await Share(alice, "one", 1000);
+        await alice.Kill();
+        var bob = await Node("bob");
+        var id = await bob.Download("one", _folder.Sub("to"), r => r with { PeerTimeout = TimeSpan.FromMilliseconds(100) });
+        Assert.Equal(ErrorCode.DownloadFailed, (await bob.Wait(id)).Error?.Code);
+
+        await Share(await Node("alice"), "one", 1000);
+        Assert.True((await bob.Transfers.Downloads.Resume(id, default)).Ok);
+
+        Assert.True((await bob.Wait(id)).Ok);
+        Assert.Null((await bob.Status(id)).Error);
+    }
+
+    [Fact]
+    public async Task The_end_is_told_before_who_waits_for_it_and_progress_at_most_twice_a_second()
+    {
+        var alice = await Node("alice");
+        alice.Transfers.SetLimit(TransferDirection.Upload, 2 << 20);
+        await Share(alice, "one", 4 << 20);
+        var bob = await Node("bob");
+        var id = await bob.Download("one", _folder.Sub("to"));
+        var elapsed = (await bob.Wait(id)).Value.Downloads.Single().ElapsedSeconds;
+
+        var events = new List<ClientEvent>();
+        while (bob.Events.TryRead(out var next)) events.Add(next);
+
+        Assert.Equal(id, Assert.IsType<ClientEvent.DownloadEnded>(events[^1]).Download.DownloadId);
+        Assert.InRange(events.Count - 1, 1, 2 * elapsed + 1);
+        Assert.All(events.SkipLast(1), e => Assert.IsType<ClientEvent.DownloadProgress>(e));
+    }
+
+    [Fact]
+    public async Task Waiting_for_what_does_not_exist_is_download_not_found()
+    {
+        var bob = await Node("bob");
+
+        Assert.Equal(ErrorCode.DownloadNotFound, (await bob.Wait(7)).Error?.Code);
+        Assert.Equal(ErrorCode.DownloadNotFound, (await bob.Transfers.Downloads.Pause(7, default)).Error?.Code);
+        Assert.Equal(ErrorCode.DownloadNotFound, (await bob.Transfers.Downloads.Resume(7, default)).Error?.Code);
+        Assert.Empty((await bob.Wait()).Value.Downloads);
+    }
+
+    [Fact]
+    public async Task A_history_that_cannot_be_read_stops_the_node_from_starting()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder.Sub("data-bob"), "downloads.json"), "{ torn");
+
+        var e = await Assert.ThrowsAsync<ClientStartException>(() => Node("bob"));
+
+        Assert.Contains("downloads.json", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Hostile_or_foreign_words_in_the_history_do_not_become_paths()
+    {
+        var record = new DownloadRecord(
+            1, "bob", "lab", "../../etc/passwd", null, 0, 1 << 19, "/x", null, DownloadStrategy.Rarest, false, null,
+            DownloadState.Paused, false, 0, 0, 0, 0, 0, null, null);
+
+        Assert.Throws<FormatException>(() => new DownloadEntry(record, TimeProvider.System).Job(_folder.Path));
+    }
+
+    private async Task<TestNode> Node(string user, string settings = "")
+    {
+        var node = await TestNode.Start(_hub, user, _folder[$"data-{user}"], settings);
+        _nodes.Add(node);
+        return node;
+    }
+
+    private async Task Share(TestNode node, string name, int size)
+    {
+        var bytes = new byte[size];
+        new Random(size).NextBytes(bytes);
+        var path = Path.Combine(_folder.Sub("from"), name);
+        await File.WriteAllBytesAsync(path, bytes);
+        await node.Share(path);
+    }
+}
