@@ -6,7 +6,7 @@ namespace AkkaP2P.Client;
 
 /// <summary>
 /// Makes events for the user of what the tracker link publishes. The first is <see cref="ClientEvent.Ready"/>: with the tracker found, or
-/// without one after five seconds. A restart forgets whether that was said, so the node does not restart it.
+/// without one after five seconds. Nothing in it can fail, and a restart would only say that again.
 /// </summary>
 internal sealed class NewsRelay : UntypedActor, IWithTimers
 {

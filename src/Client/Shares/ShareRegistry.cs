@@ -54,8 +54,7 @@ internal sealed class ShareRegistry : UntypedActor, IWithTimers
     private readonly Dictionary<ServedFile, List<IActorRef>> _waiters = [];
     private readonly Queue<SwarmKey> _leaving = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private string? _user;
-    private bool _connected;
+    private bool _connected = true; // until told otherwise: an announcement that fails goes back to the queue
     private bool _urgent;
     private bool _leavingOne;
     private bool _auditing;
@@ -76,7 +75,6 @@ internal sealed class ShareRegistry : UntypedActor, IWithTimers
         Timers.StartPeriodicTimer("announce", new AnnounceTick(), _settings.AnnounceInterval);
         Timers.StartPeriodicTimer("check", new CheckTick(), _settings.CheckInterval);
         Timers.StartPeriodicTimer("flush", new FlushTick(), _settings.FlushInterval);
-        Context.System.EventStream.Subscribe(Self, typeof(TrackerNews.SignedIn));
         Context.System.EventStream.Subscribe(Self, typeof(TrackerNews.SignedOut));
         Context.System.EventStream.Subscribe(Self, typeof(TrackerNews.Connected));
         Context.System.EventStream.Subscribe(Self, typeof(TrackerNews.Lost));
@@ -100,7 +98,6 @@ internal sealed class ShareRegistry : UntypedActor, IWithTimers
             case CheckTick: OnCheckTick(); break;
             case FlushTick: OnFlushTick(); break;
             case Audited m: OnAudited(m.Stopped); break;
-            case TrackerNews.SignedIn m: _user = m.User; break;
             case TrackerNews.SignedOut: OnSignedOut(); break;
             case TrackerNews.Connected: OnConnected(); break;
             case TrackerNews.Lost: _connected = false; break;
@@ -135,7 +132,7 @@ internal sealed class ShareRegistry : UntypedActor, IWithTimers
 
     private void Pump()
     {
-        if (_user is null || !_connected && _waiters.Count == 0) return;
+        if (_table.User is null || !_connected && _waiters.Count == 0) return;
         var batch = _queue.Take();
         if (batch.Count == 0) return;
         var shares = batch.Select(f => new Announcement(f.Info.Group, f.Info.File, f.Source?.Have(), f.Source?.TakeReports())).ToList();
@@ -217,7 +214,7 @@ internal sealed class ShareRegistry : UntypedActor, IWithTimers
 
     private void OnCheckTick()
     {
-        if (_auditing || _user is null) return;
+        if (_auditing || _table.User is null) return;
         _auditing = true;
         Task.Run(_table.Audit).PipeTo(Self, success: stopped => new Audited(stopped), failure: e => new AuditFailed(e));
     }
@@ -250,7 +247,7 @@ internal sealed class ShareRegistry : UntypedActor, IWithTimers
 
     private void OnSignedOut()
     {
-        (_user, _connected) = (null, false);
+        _connected = false;
         _queue.Clear();
         _known.Clear();
         _leaving.Clear();
@@ -259,7 +256,7 @@ internal sealed class ShareRegistry : UntypedActor, IWithTimers
 
     private void OnAccessEnded(TrackerNews.AccessEnded news)
     {
-        if (news.User != _user) return;
+        if (news.User != _table.User) return;
         if (_table.EndGroup(news.Group) is { Count: > 0 } ended) Write("the end of shares", [.. ended.Select(k => new ShareLine(Ended: k))]);
     }
 

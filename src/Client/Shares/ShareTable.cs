@@ -30,6 +30,15 @@ internal sealed class ShareTable(IShareObserver observer) : IShareTable
         }
     }
 
+    /// <summary>Whose shares these are, or null.</summary>
+    public string? User
+    {
+        get
+        {
+            lock (_gate) return _user;
+        }
+    }
+
     public int LastingCount
     {
         get

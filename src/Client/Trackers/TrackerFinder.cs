@@ -21,13 +21,14 @@ internal sealed class TrackerFinder(TrackerDirectory directory, TrackerCaller ca
         /// <summary>The session's token is not good any more.</summary>
         public sealed record SessionEnded : Result;
 
-        public sealed record NotFound(string Why) : Result;
+        /// <param name="Why">Null when all are being left alone for a while.</param>
+        public sealed record NotFound(string? Why) : Result;
     }
 
     public async Task<Result> Find(bool withSession, CancellationToken cancel)
     {
         var tried = new HashSet<string>();
-        var why = "all are being left alone for a while";
+        string? why = null;
         while (directory.Next(tried) is { } api)
         {
             tried.Add(api);

@@ -53,6 +53,7 @@ internal sealed class TrackerLink : UntypedActor, IWithTimers
     private CancellationTokenSource _cancel = NewCancel();
     private EventStream? _stream;
     private string? _tracker;
+    private string? _whyNone;
     private int _attempt;
 
     public TrackerLink(TrackerParts parts)
@@ -137,11 +138,11 @@ internal sealed class TrackerLink : UntypedActor, IWithTimers
         }
     }
 
-    private void SearchLater(string why)
+    private void SearchLater(string? why)
     {
-        var wait = _backoff.Next();
-        _log.Debug("no tracker ({0}); looking again in {1:0} ms", why, wait.TotalMilliseconds);
-        Timers.StartSingleTimer("search", new SearchTick(), wait);
+        if (why is not null && why != _whyNone) _log.Warning("no tracker can be used: {0}", why);
+        _whyNone = why ?? _whyNone;
+        Timers.StartSingleTimer("search", new SearchTick(), _backoff.Next());
     }
 
     /// <summary>Succeeding or not, the session has changed or not: look again, a little later so as not to spin.</summary>
@@ -164,6 +165,7 @@ internal sealed class TrackerLink : UntypedActor, IWithTimers
     {
         Become(Connected);
         _backoff.Reset();
+        _whyNone = null;
         (_tracker, _stream) = (found.Api, found.Stream);
         _parts.Directory.Current = found.Api;
         if (found.Stream is { } stream) BeginStream(found.Api, stream);

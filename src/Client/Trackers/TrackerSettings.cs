@@ -19,7 +19,7 @@ public sealed record TrackerSettings
 
     public int BreakerFailures { get; init; } = 3;
 
-    public TimeSpan BreakerOpen { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan BreakerOpen { get; init; } = TimeSpan.FromSeconds(1);
 
     public double RebalanceFactor { get; init; } = 2.0;
 

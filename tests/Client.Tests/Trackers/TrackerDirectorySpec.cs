@@ -53,7 +53,7 @@ public sealed class TrackerDirectorySpec
         var directory = Of(1, 2);
         for (var i = 0; i < 3; i++) directory.Failed(A);
         Assert.Equal([B], Order(directory));
-        _clock.Advance(TimeSpan.FromSeconds(2));
+        _clock.Advance(new TrackerSettings().BreakerOpen);
         Assert.Equal([B, A], Order(directory));
     }
 
