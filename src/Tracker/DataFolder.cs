@@ -5,7 +5,9 @@ internal sealed class DataFolder : IDisposable
 {
     private readonly FileStream _lock;
 
-    private DataFolder(FileStream heldLock) => _lock = heldLock;
+    private readonly string _path;
+
+    private DataFolder(string path, FileStream heldLock) => (_path, _lock) = (path, heldLock);
 
     /// <exception cref="TrackerStartException">Another process holds it, or it cannot be written.</exception>
     public static DataFolder Hold(string dataFolder, int number)
@@ -15,7 +17,7 @@ internal sealed class DataFolder : IDisposable
         try
         {
             Directory.CreateDirectory(path);
-            return new DataFolder(new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new DataFolder(path, new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException e) when (File.Exists(lockFile))
         {
@@ -25,6 +27,14 @@ internal sealed class DataFolder : IDisposable
         {
             throw new TrackerStartException($"cannot use the data folder {path}: {e.Message}", e);
         }
+    }
+
+    /// <returns>The file's full path.</returns>
+    public async Task<string> Write(string name, string text, CancellationToken cancel)
+    {
+        var file = Path.Combine(_path, name);
+        await File.WriteAllTextAsync(file, text, cancel);
+        return file;
     }
 
     public void Dispose() => _lock.Dispose();

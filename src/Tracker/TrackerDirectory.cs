@@ -1,15 +1,66 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Cluster;
+using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
+using AkkaP2P.Tracker.Clustering;
 using AkkaP2P.Tracker.Sessions;
 
 namespace AkkaP2P.Tracker;
 
-/// <summary>The trackers of the cluster as this one sees them: itself, once it serves. Safe from any thread.</summary>
-internal sealed class TrackerDirectory
+/// <summary>
+/// The trackers of the cluster as this one sees them: those of tracker_info.conf and those that have joined besides, with
+/// their membership and load. Safe from any thread.
+/// </summary>
+internal sealed class TrackerDirectory(TrackerEndpoint self, IReadOnlyList<TrackerEndpoint> configured, Presence presence)
 {
-    private (string Api, Presence Presence)? _self;
+    private readonly ConcurrentDictionary<Address, TrackerReport> _reports = new();
+    private volatile ClusterEvent.CurrentClusterState? _state;
 
-    public void Set(string api, Presence presence) => _self = (api, presence);
+    private volatile string? _api;
+    private Address? _selfAddress;
 
-    public TrackerList List() =>
-        new(_self is { } self ? [new TrackerStatus(self.Api, TrackerState.Up, self.Presence.Streams)] : []);
+    /// <summary>This tracker's own API, once it serves.</summary>
+    public string? Api => _api;
+
+    public void Serves(string api) => _api = api;
+
+    public void Report(TrackerReport report) => _reports[report.Address] = report;
+
+    public void See(Address selfAddress, ClusterEvent.CurrentClusterState state)
+    {
+        Volatile.Write(ref _selfAddress, selfAddress);
+        _state = state;
+        foreach (var gone in _reports.Keys.Where(a => !state.Members.Any(m => m.Address.Equals(a)))) _reports.TryRemove(gone, out _);
+    }
+
+    public TrackerList List()
+    {
+        var state = _state;
+        var members = state?.Members ?? [];
+        var listed = members.Select(m => (m.Address, Status: Status(m, state!))).ToList();
+        var absent = configured.Where(t => t != self && !listed.Any(l => l.Address.Host == t.Host && l.Address.Port == t.ClusterPort));
+        return new TrackerList([.. listed.Select(l => l.Status), .. absent.Select(t => new TrackerStatus(t.Api, TrackerState.Down, 0))]);
+    }
+
+    private TrackerStatus Status(Akka.Cluster.Member member, ClusterEvent.CurrentClusterState state)
+    {
+        var status = StateOf(member, state.Unreachable);
+        if (member.Address.Equals(Volatile.Read(ref _selfAddress)) && _api is { } own) return new TrackerStatus(own, status, presence.Streams);
+        var report = _reports.GetValueOrDefault(member.Address);
+        return new TrackerStatus(report?.Api ?? ApiOf(member.Address), status, report?.Streams ?? 0);
+    }
+
+    private string ApiOf(Address address) =>
+        configured.FirstOrDefault(t => t.Host == address.Host && t.ClusterPort == address.Port)?.Api ?? $"https://{address.Host}";
+
+    private static TrackerState StateOf(Akka.Cluster.Member member, ImmutableHashSet<Akka.Cluster.Member> unreachable) => member.Status switch
+    {
+        _ when unreachable.Contains(member) => TrackerState.Unreachable,
+        MemberStatus.Joining or MemberStatus.WeaklyUp => TrackerState.Joining,
+        MemberStatus.Up => TrackerState.Up,
+        MemberStatus.Leaving or MemberStatus.Exiting => TrackerState.Leaving,
+        _ => TrackerState.Down,
+    };
 }

@@ -1,12 +1,8 @@
-using Akka.Actor;
-using Akka.Configuration;
 using AkkaP2P.Protocol.Api;
 using AkkaP2P.Protocol.Tickets;
 using AkkaP2P.Tracker.Api;
 using AkkaP2P.Tracker.Catalog;
-using AkkaP2P.Tracker.Entities;
-using AkkaP2P.Tracker.Files;
-using AkkaP2P.Tracker.Groups;
+using AkkaP2P.Tracker.Clustering;
 using AkkaP2P.Tracker.Security;
 using AkkaP2P.Tracker.Sessions;
 using AkkaP2P.Tracker.Store;
@@ -69,6 +65,7 @@ public sealed class TrackerNode : IAsyncDisposable
         {
             await stops.Run();
             if (e is OperationCanceledException) throw new TrackerStartException($"the tracker was not ready within {StartTimeout.TotalSeconds} s", e);
+            if (e is Akka.Remote.RemoteTransportException) throw new TrackerStartException(e.Message, e);
             if (e is StoreException) throw new TrackerStartException(e.Message, e);
             throw;
         }
@@ -107,25 +104,29 @@ public sealed class TrackerNode : IAsyncDisposable
         var passwords = new Passwords(settings.PasswordIterations, settings.PasswordThreads, settings.PasswordsWaiting);
         stops.Add("password threads", passwords.Dispose);
 
-        var system = CreateSystem(options, logging);
-        stops.AddTask("actors", system.Terminate);
-        store.Committed += system.EventStream.Publish;
-
-        var directory = new TrackerDirectory();
-        var services = StartActors(system, settings, time, store, new SessionTokens(tokenKeys, settings.TokenLifetime, time), passwords, new TicketSigner(ticketKey), ca.Pem, directory);
-        if (!await services.Catalog.WaitFor(await store.LastChange(cancel), StartTimeout, cancel)) throw new OperationCanceledException();
-
         var certificate = ca.IssueFor(entry.Host, time.GetUtcNow());
         stops.Add("certificate", certificate.Dispose);
+        var presence = new Presence();
+        var parts = new TrackerParts(
+            entry, options.Trackers.Trackers, options.Config, settings, time, logging, store, certificate, await folder.Write("cluster-ca.pem", ca.Pem, cancel),
+            new Catalog.Catalog(), presence, new SwarmCounts(), new TrackerDirectory(entry, options.Trackers.Trackers, presence));
+        var runtime = await TrackerRuntime.Start(parts, cancel);
+        stops.Add("actors", runtime.DisposeAsync);
+        if (!await parts.Catalog.WaitFor(await store.LastChange(cancel), StartTimeout, cancel)) throw new OperationCanceledException();
+
+        var barrier = new ReadBarrier(store, parts.Catalog, runtime.ReadFeed, settings.ReplicaTimeout);
+        var services = new ApiServices(
+            settings, time, store, parts.Catalog, barrier, parts.Presence, parts.SwarmCounts, new SessionTokens(tokenKeys, settings.TokenLifetime, time),
+            passwords, new AddressLimits(settings.SignIn, time), new TicketSigner(ticketKey), ca.Pem, runtime, parts.Directory.List, new CommandCounts());
         var web = await ApiHost.Start(entry, certificate, services, logging, cancel);
         stops.AddTask("web server", async () =>
         {
             await web.StopAsync();
             await web.DisposeAsync();
         });
-        var bound = entry with { ApiPort = ApiHost.PortOf(web) };
-        directory.Set(bound.Api, services.Presence);
-        return new TrackerNode(bound.Api, $"{entry.Host}:{entry.ClusterPort}", services, stops);
+        var api = (entry with { ApiPort = ApiHost.PortOf(web) }).Api;
+        parts.Directory.Serves(api);
+        return new TrackerNode(api, runtime.ClusterAddress, services, stops);
     }
 
     private static async Task<IStateStore> OpenStore(TrackerOptions options, CancellationToken cancel)
@@ -147,38 +148,5 @@ public sealed class TrackerNode : IAsyncDisposable
         }
 
         return await StateStores.Open(address, cancel);
-    }
-
-    private static ActorSystem CreateSystem(TrackerOptions options, ILoggerFactory logging)
-    {
-        var config = ConfigurationFactory.ParseString(ActorLog.Settings).WithFallback(options.Config).WithFallback(TrackerSettings.Defaults);
-        return ActorSystem.Create("akkap2p", BootstrapSetup.Create().WithConfig(config).And(new ActorLogSetup(logging)));
-    }
-
-    private static ApiServices StartActors(
-        ActorSystem system,
-        TrackerSettings settings,
-        TimeProvider time,
-        IStateStore store,
-        SessionTokens tokens,
-        Passwords passwords,
-        TicketSigner signer,
-        string caPem,
-        TrackerDirectory directory)
-    {
-        var (catalog, presence, counts) = (new Catalog.Catalog(), new Presence(), new SwarmCounts());
-        var regions = new EntityRegions(
-            Users: system.ActorOf(EntityRegion.Props(id => UserEntity.Props(id, store, settings.Entities, settings.SignIn)), "users"),
-            Groups: system.ActorOf(EntityRegion.Props(id => GroupEntity.Props(id, store, settings.Entities)), "groups"),
-            Files: system.ActorOf(EntityRegion.Props(id => FileEntity.Props(id, store, settings.Entities)), "files"),
-            Swarms: system.ActorOf(EntityRegion.Props(_ => SwarmEntity.Props(settings.Swarms)), "swarms"));
-        var hub = system.ActorOf(SessionHub.Props(regions.Swarms, presence, directory.List, settings.Hub), "sessions");
-        var cleaner = system.ActorOf(FileCleaner.Props(regions.Files, store, time), "cleaner");
-        system.ActorOf(SwarmCounter.Props(counts), "swarm-counter");
-        var replica = system.ActorOf(CatalogReplica.Props(catalog, store, [hub, cleaner], settings.Catalog), "catalog");
-        var limits = new AddressLimits(settings.SignIn, time);
-        var barrier = new ReadBarrier(store, catalog, () => replica.Tell(CatalogReplica.Poll.Instance), settings.ReplicaTimeout);
-        return new ApiServices(
-            settings, time, store, catalog, barrier, presence, counts, tokens, passwords, limits, signer, caPem, regions, hub, directory.List, new CommandCounts());
     }
 }

@@ -3,6 +3,7 @@ using System.Reflection;
 using Akka.Configuration;
 using AkkaP2P.Protocol.Tickets;
 using AkkaP2P.Tracker.Catalog;
+using AkkaP2P.Tracker.Clustering;
 using AkkaP2P.Tracker.Entities;
 using AkkaP2P.Tracker.Sessions;
 using AkkaP2P.Tracker.Swarms;
@@ -23,7 +24,7 @@ internal sealed class TrackerSettings
     {
         _config = config.WithFallback(Defaults);
         Entities = new EntitySettings(Time("entities.idle-timeout"), Positive("entities.max-waiting"), time);
-        Swarms = new SwarmSettings(Time("swarms.news-delay"), Time("swarms.hub-grace"), Time("swarms.idle-timeout"), time);
+        Swarms = new SwarmSettings(Time("swarms.news-delay"), Time("swarms.gather-time"), Time("swarms.count-interval"), Time("swarms.hub-grace"), Time("swarms.idle-timeout"), time);
         Hub = new HubSettings(Time("sessions.heartbeat-interval"), Time("sessions.presence-grace"), time);
         Catalog = new CatalogSettings(Time("catalog.poll-interval"), Positive("catalog.page-size"));
         SignIn = new SignInLimits(Positive("passwords.failures"), Time("passwords.failure-leak"));
@@ -41,6 +42,8 @@ internal sealed class TrackerSettings
         KeepAliveTimeout = Time("api.keep-alive-timeout");
         CommandTimeout = Time("api.command-timeout");
         ReplicaTimeout = Time("api.replica-timeout");
+        Shards = Positive("cluster.shards");
+        Formation = new FormationSettings(Time("cluster.join-timeout"), Time("cluster.retry-interval"), Time("cluster.renew-interval"));
         TicketLifetime = Time("tickets.lifetime");
         if (TicketLifetime > Ticket.MaxLifetime) throw Bad("tickets.lifetime", "at most 5 minutes");
     }
@@ -60,6 +63,10 @@ internal sealed class TrackerSettings
     public CatalogSettings Catalog { get; }
 
     public SignInLimits SignIn { get; }
+
+    public FormationSettings Formation { get; }
+
+    public int Shards { get; }
 
     public TimeSpan TicketLifetime { get; }
 

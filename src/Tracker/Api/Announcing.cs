@@ -24,7 +24,7 @@ internal static class Announcing
 
         var shares = body.Shares.Select(s => Check(call, s)).ToArray();
         // The hub hears of them first: whatever happens to the session from now on, it will leave these swarms.
-        call.Services.Hub.Tell(new HubMessages.InSwarms(call.Session, [.. shares.Where(s => s.Ok).Select(s => s.Value.Swarm)]));
+        call.Services.Hub.Tell(new HubMessages.InSwarms(call.Session, [.. shares.Where(s => s.Ok).Select(s => (s.Value.Swarm, s.Value.Node))]));
         var refusals = await Task.WhenAll(shares.Select(share => Join(call, share)));
         var refused = refusals.Select((error, index) => error is null ? null : new AnnounceRefusal(index, error.Code.Wire(), error.Message));
         return ApiResult.Json(new Announced([.. refused.OfType<AnnounceRefusal>()]), ApiJson.Default.Announced);

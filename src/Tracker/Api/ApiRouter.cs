@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
+using AkkaP2P.Tracker.Clustering;
 using AkkaP2P.Tracker.Sessions;
 using AkkaP2P.Tracker.Store;
 using Microsoft.AspNetCore.Http.Features;
@@ -59,7 +60,7 @@ internal sealed class ApiRouter(IEndpointRouteBuilder endpoints, ApiServices ser
         {
             return;
         }
-        catch (StoreException e)
+        catch (Exception e) when (e is StoreException or RejoiningException)
         {
             result = new ApiResult.Unavailable(e.Message);
         }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using AkkaP2P.Protocol.Api;
 using AkkaP2P.Protocol.Tickets;
+using AkkaP2P.Tracker.Clustering;
 using AkkaP2P.Tracker.Sessions;
 using AkkaP2P.Tracker.Store;
 using AkkaP2P.Tracker.Swarms;
@@ -22,10 +23,18 @@ internal sealed record ApiServices(
     AddressLimits AddressLimits,
     TicketSigner TicketSigner,
     string CaPem,
-    EntityRegions Regions,
-    IActorRef Hub,
+    TrackerRuntime Runtime,
     Func<TrackerList> Trackers,
-    CommandCounts Counts);
+    CommandCounts Counts)
+{
+    /// <exception cref="RejoiningException">This tracker is on its way back into the cluster.</exception>
+    public EntityRegions Regions => Actors.Regions;
+
+    /// <exception cref="RejoiningException">This tracker is on its way back into the cluster.</exception>
+    public IActorRef Hub => Actors.Hub;
+
+    private TrackerActors Actors => Runtime.Actors ?? throw new RejoiningException();
+}
 
 /// <summary>The ways to the entities, wherever they run.</summary>
 internal sealed record EntityRegions(IActorRef Users, IActorRef Groups, IActorRef Files, IActorRef Swarms);

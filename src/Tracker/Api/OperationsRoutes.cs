@@ -34,6 +34,7 @@ internal static class OperationsRoutes
 
     private static async Task<string?> WhyNotReady(ApiServices services, CancellationToken cancel)
     {
+        if (services.Runtime.Actors is not { IsUp: true }) return "this tracker is no member of the cluster";
         try
         {
             var last = await services.Store.LastChange(cancel).WaitAsync(StoreTimeout, cancel);

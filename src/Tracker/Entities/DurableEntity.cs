@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Akka.Event;
 using AkkaP2P.Protocol;
 using AkkaP2P.Tracker.Store;

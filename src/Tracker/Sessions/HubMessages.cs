@@ -11,7 +11,7 @@ internal static class HubMessages
     public sealed record StreamClosed(SessionStream Stream);
 
     /// <summary>The session is in these swarms, and leaves them when it goes.</summary>
-    public sealed record InSwarms(Session Session, ImmutableArray<SwarmId> Swarms);
+    public sealed record InSwarms(Session Session, ImmutableArray<(SwarmId Swarm, SwarmAnnouncement Node)> Swarms);
 
     public sealed record LeftSwarm(Session Session, SwarmId Swarm);
 }

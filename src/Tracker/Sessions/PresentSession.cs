@@ -9,5 +9,6 @@ internal sealed class PresentSession(Session session)
 
     public SessionStream? Stream { get; set; }
 
-    public HashSet<SwarmId> Swarms { get; } = [];
+    /// <summary>What its node last announced in each swarm it is in.</summary>
+    public Dictionary<SwarmId, SwarmAnnouncement> Swarms { get; } = [];
 }

@@ -29,8 +29,11 @@ internal sealed class SessionHub(IActorRef swarms, Presence presence, Func<Track
     public static Props Props(IActorRef swarms, Presence presence, Func<TrackerList> trackers, HubSettings settings) =>
         Akka.Actor.Props.Create(() => new SessionHub(swarms, presence, trackers, settings));
 
-    protected override void PreStart() =>
+    protected override void PreStart()
+    {
         Timers.StartPeriodicTimer(Beat.Instance, Beat.Instance, settings.HeartbeatInterval);
+        Context.System.EventStream.Subscribe(Self, typeof(SwarmStarted));
+    }
 
     protected override void OnReceive(object message)
     {
@@ -38,10 +41,12 @@ internal sealed class SessionHub(IActorRef swarms, Presence presence, Func<Track
         {
             case HubMessages.StreamOpened opened: OnOpened(opened.Stream); break;
             case HubMessages.StreamClosed closed: OnClosed(closed.Stream); break;
-            case HubMessages.InSwarms joined: Present(joined.Session).Swarms.UnionWith(joined.Swarms); break;
+            case HubMessages.InSwarms joined: OnInSwarms(joined); break;
             case HubMessages.LeftSwarm left: OnLeftSwarm(left); break;
+            case SwarmStarted started: OnSwarmStarted(started.Swarm); break;
             case SwarmNews news: OnSwarmNews(news); break;
             case CatalogEvent happened: OnCatalogEvent(happened); break;
+            case SwarmMessages.Joined: break;
             case Beat: OnBeat(); break;
             case GraceOver over: OnGraceOver(over.SessionId); break;
             default: Unhandled(message); break;
@@ -65,6 +70,20 @@ internal sealed class SessionHub(IActorRef swarms, Presence presence, Func<Track
         session.Stream = null;
         StartGrace(session.Session.Id);
         CountStreams(-1);
+    }
+
+    private void OnInSwarms(HubMessages.InSwarms joined)
+    {
+        var session = Present(joined.Session);
+        foreach (var (swarm, node) in joined.Swarms) session.Swarms[swarm] = node;
+    }
+
+    private void OnSwarmStarted(SwarmId swarm)
+    {
+        foreach (var session in _sessions.Values)
+        {
+            if (session.Swarms.TryGetValue(swarm, out var node)) swarms.Tell(new SwarmMessages.Join(swarm, node, [], Self));
+        }
     }
 
     private void OnLeftSwarm(HubMessages.LeftSwarm left)
@@ -104,9 +123,11 @@ internal sealed class SessionHub(IActorRef swarms, Presence presence, Func<Track
         Push(ended.Before.Members.Select(m => m.User), PushEvents.AccessEnded, ended.Before.Name, ended.User);
         foreach (var session in _byUser.GetValueOrDefault(ended.User) ?? [])
         {
-            var lost = session.Swarms.Where(s => s.Group == ended.Before.Name).ToArray();
-            session.Swarms.ExceptWith(lost);
-            foreach (var swarm in lost) swarms.Tell(new SwarmMessages.Evict(swarm, ended.User));
+            foreach (var swarm in session.Swarms.Keys.Where(s => s.Group == ended.Before.Name).ToArray())
+            {
+                session.Swarms.Remove(swarm);
+                swarms.Tell(new SwarmMessages.Evict(swarm, ended.User));
+            }
         }
     }
 
@@ -136,7 +157,7 @@ internal sealed class SessionHub(IActorRef swarms, Presence presence, Func<Track
         var user = session.Session.User;
         if (_byUser[user].Remove(session) && _byUser[user].Count == 0) _byUser.Remove(user);
         presence.Went(user);
-        foreach (var swarm in session.Swarms) swarms.Tell(new SwarmMessages.Leave(swarm, session.Session.NodeId, sessionId));
+        foreach (var swarm in session.Swarms.Keys) swarms.Tell(new SwarmMessages.Leave(swarm, session.Session.NodeId, sessionId));
     }
 
     private PresentSession Present(Session session)

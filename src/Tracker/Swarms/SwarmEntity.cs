@@ -1,21 +1,28 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
-using AkkaP2P.Tracker.Entities;
+using AkkaP2P.Tracker.Clustering;
 
 namespace AkkaP2P.Tracker.Swarms;
 
 /// <param name="NewsDelay">News of a swarm are gathered this long and told together.</param>
+/// <param name="GatherTime">A swarm that has just started waits so long for those in it to be told again before it tells who is.</param>
+/// <param name="CountInterval">How often all trackers are told the numbers again.</param>
 /// <param name="HubGrace">When a tracker dies its sessions have this long to come back on another.</param>
-public sealed record SwarmSettings(TimeSpan NewsDelay, TimeSpan HubGrace, TimeSpan IdleTimeout, TimeProvider Time);
+public sealed record SwarmSettings(TimeSpan NewsDelay, TimeSpan GatherTime, TimeSpan CountInterval, TimeSpan HubGrace, TimeSpan IdleTimeout, TimeProvider Time);
 
 /// <summary>
-/// The swarm of one file, in memory only: after a restart it is empty, and fills again as nodes announce. Its rules are
-/// in <see cref="Swarm"/>. It tells those who are not complete of new peers, through their trackers' hubs, and
+/// The swarm of one file, in memory only. Started anew, on this tracker or another, it asks all hubs to say again who is in
+/// it, and keeps questions until they had time to.
+/// <code>
+///   Gathering ── gather time over ──▶ Open ── empty and idle ──▶ passivated
+/// </code>
+/// Its rules are in <see cref="Swarm"/>. It tells those who are not complete of new peers, through their trackers' hubs, and
 /// every tracker how many are in it. A hub that dies takes its sessions with it unless they announce elsewhere in time.
 /// </summary>
-internal sealed class SwarmEntity(SwarmSettings settings) : UntypedActor, IWithTimers
+internal sealed class SwarmEntity(SwarmSettings settings, IActorRef bridge) : UntypedActor, IWithTimers
 {
     private readonly Swarm _swarm = new(settings.Time);
     private readonly HashSet<Hash256> _news = [];
@@ -23,23 +30,30 @@ internal sealed class SwarmEntity(SwarmSettings settings) : UntypedActor, IWithT
     /// <summary>Which hub speaks for a node's session.</summary>
     private readonly Dictionary<Hash256, IActorRef> _hubs = [];
 
+    /// <summary>Who asked for peers while the swarm gathers.</summary>
+    private readonly List<IActorRef> _askers = [];
+
     private SwarmId? _id;
+    private bool _gathering = true;
     private (int Seeders, int Peers) _counted;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(SwarmSettings settings) => Akka.Actor.Props.Create(() => new SwarmEntity(settings));
+    public static Props Props(SwarmSettings settings, IActorRef bridge) => Akka.Actor.Props.Create(() => new SwarmEntity(settings, bridge));
 
     protected override void PreStart() => Context.SetReceiveTimeout(settings.IdleTimeout);
 
     protected override void OnReceive(object message)
     {
+        if (message is SwarmMessages.ISwarmMessage { Swarm: var swarm } && _id is null) Gather(swarm);
         switch (message)
         {
             case SwarmMessages.Join join: OnJoin(join); break;
             case SwarmMessages.Leave leave: OnLeave(leave); break;
             case SwarmMessages.Evict evict: OnEvict(evict); break;
-            case SwarmMessages.GetPeers: Sender.Tell(new SwarmMessages.PeersFound([.. _swarm.Best(Random.Shared)])); break;
+            case SwarmMessages.GetPeers: OnGetPeers(Sender); break;
+            case Gathered: OnGathered(); break;
+            case CountAgain: TellCounts(_id!, again: true); break;
             case TellNews: OnTellNews(); break;
             case Terminated terminated: OnHubDied(terminated.ActorRef); break;
             case HubGone gone: OnHubGone(gone.Hub); break;
@@ -49,9 +63,30 @@ internal sealed class SwarmEntity(SwarmSettings settings) : UntypedActor, IWithT
         }
     }
 
+    private void Gather(SwarmId id)
+    {
+        _id = id;
+        bridge.Tell(new ClusterBridge.PublishToAll(new SwarmStarted(id)));
+        Timers.StartSingleTimer(Gathered.Instance, Gathered.Instance, settings.GatherTime);
+        Timers.StartPeriodicTimer(CountAgain.Instance, CountAgain.Instance, settings.CountInterval);
+    }
+
+    private void OnGathered()
+    {
+        _gathering = false;
+        foreach (var asker in _askers) OnGetPeers(asker);
+        _askers.Clear();
+    }
+
+    private void OnGetPeers(IActorRef asker)
+    {
+        // One who is in it already has no need to wait: the others will be told to it.
+        if (_gathering && _swarm.Seeders == 0) _askers.Add(asker);
+        else asker.Tell(new SwarmMessages.PeersFound([.. _swarm.Best(Random.Shared)]));
+    }
+
     private void OnJoin(SwarmMessages.Join join)
     {
-        _id = join.Swarm;
         var heard = _swarm.Announce(join.Node);
         Sender.Tell(new SwarmMessages.Joined(Full: heard is null));
         if (heard is null) return;
@@ -64,6 +99,8 @@ internal sealed class SwarmEntity(SwarmSettings settings) : UntypedActor, IWithT
 
     private void OnLeave(SwarmMessages.Leave leave)
     {
+        // The session may have moved to another tracker; then its old hub has no say any more.
+        if (_hubs.TryGetValue(leave.NodeId, out var hub) && !hub.Equals(Sender)) return;
         if (!_swarm.Leave(leave.NodeId, leave.SessionId)) return;
         Changed();
     }
@@ -93,17 +130,17 @@ internal sealed class SwarmEntity(SwarmSettings settings) : UntypedActor, IWithT
     {
         foreach (var gone in _hubs.Keys.Where(n => !_swarm.Contains(n)).ToArray()) _hubs.Remove(gone);
         if (_id is null) return;
-        TellCounts(_id);
+        TellCounts(_id, again: false);
         TellPeers(_id);
         _news.Clear();
     }
 
-    private void TellCounts(SwarmId id)
+    private void TellCounts(SwarmId id, bool again)
     {
         var counted = (_swarm.Seeders, _swarm.Peers);
-        if (counted == _counted) return;
+        if (counted == _counted && !again) return;
         _counted = counted;
-        Context.System.EventStream.Publish(new SwarmCounted(id, counted.Seeders, counted.Peers));
+        bridge.Tell(new ClusterBridge.PublishToAll(new SwarmCounted(id, counted.Seeders, counted.Peers)));
     }
 
     /// <summary>Only nodes that still miss something want peers.</summary>
@@ -114,6 +151,16 @@ internal sealed class SwarmEntity(SwarmSettings settings) : UntypedActor, IWithT
         var alone = peers.Length == 1 ? peers[0].NodeId : default;
         var listeners = _swarm.Nodes.Where(n => !n.Complete && n.NodeId != alone).GroupBy(n => _hubs[n.NodeId], n => n.SessionId);
         foreach (var hub in listeners) hub.Key.Tell(new SwarmNews(id, [.. hub], peers));
+    }
+
+    private sealed record Gathered
+    {
+        public static readonly Gathered Instance = new();
+    }
+
+    private sealed record CountAgain
+    {
+        public static readonly CountAgain Instance = new();
     }
 
     private sealed record TellNews

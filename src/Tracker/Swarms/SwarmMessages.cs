@@ -38,7 +38,10 @@ public static class SwarmMessages
 /// <summary>From a swarm to the hub of a tracker, for some of its sessions.</summary>
 public sealed record SwarmNews(SwarmId Swarm, ImmutableArray<string> Sessions, ImmutableArray<SwarmPeer> Peers);
 
-/// <summary>How many are in a swarm, told to every tracker when it changes.</summary>
+/// <summary>A swarm's actor has just started and knows nobody: hubs tell it again who of theirs is in it.</summary>
+public sealed record SwarmStarted(SwarmId Swarm);
+
+/// <summary>How many are in a swarm, told to every tracker when it changes and now and then.</summary>
 public sealed record SwarmCounted(SwarmId Swarm, int Seeders, int Peers);
 
 public sealed record SwarmId(string Group, long Incarnation, string File)

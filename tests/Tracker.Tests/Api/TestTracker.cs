@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Akka.Configuration;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
@@ -33,13 +36,31 @@ public sealed class TestTracker : IAsyncDisposable
     {
         var options = new TrackerOptions
         {
-            Trackers = new TrackerInfo([new("127.0.0.1", 5101, 0), new("127.0.0.1", 5102, 0)]),
+            Trackers = TrackersOf(folder),
             Number = number,
             DataFolder = folder,
             Store = $"sqlite:{Path.Combine(folder, "store.db")}",
             Config = ConfigurationFactory.ParseString(settings).WithFallback(ConfigurationFactory.ParseString(Fast)),
         };
         return new TestTracker(await TrackerNode.Start(options, NullLoggerFactory.Instance), folder, ownsFolder);
+    }
+
+    /// <summary>Two places; their cluster ports are chosen once for a folder, so that its trackers find each other.</summary>
+    private static TrackerInfo TrackersOf(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, "cluster-ports");
+        if (!File.Exists(file)) File.WriteAllLines(file, FreePorts(2).Select(p => p.ToString(CultureInfo.InvariantCulture)));
+        return new TrackerInfo([.. File.ReadLines(file).Select(port => new TrackerEndpoint("127.0.0.1", int.Parse(port, CultureInfo.InvariantCulture), 0))]);
+    }
+
+    private static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
+        foreach (var listener in listeners) listener.Start();
+        var ports = listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port).ToArray();
+        foreach (var listener in listeners) listener.Dispose();
+        return ports;
     }
 
     /// <summary>A caller nobody knows yet.</summary>

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Akka.TestKit.Xunit2;
 using AkkaP2P.Protocol;
 using AkkaP2P.Tracker.Entities;

@@ -17,6 +17,8 @@ public sealed class SessionHubSpec : TestKit
 {
     private static readonly SwarmId Film = new("films", 1, "film.mkv");
 
+    private static readonly SwarmAnnouncement Announced = new("ann", Hash256.Of([1]), "s1", "127.0.0.1:4001", 0, false);
+
     private readonly Presence _presence = new();
     private readonly TestProbe _swarms;
 
@@ -45,7 +47,7 @@ public sealed class SessionHubSpec : TestKit
         var session = SessionOf("ann");
         var stream = Open(hub, session);
         Assert.Equal("heartbeat", Next(stream));
-        hub.Tell(new HubMessages.InSwarms(session, [Film]), ActorRefs.NoSender);
+        hub.Tell(new HubMessages.InSwarms(session, [(Film, Announced)]), ActorRefs.NoSender);
         hub.Tell(new HubMessages.StreamClosed(stream), ActorRefs.NoSender);
         AwaitCondition(() => _presence.Streams == 0);
         Assert.True(_presence.IsOnline("ann"));
@@ -59,7 +61,7 @@ public sealed class SessionHubSpec : TestKit
     {
         var hub = Start();
         var session = SessionOf("ann");
-        hub.Tell(new HubMessages.InSwarms(session, [Film]), ActorRefs.NoSender);
+        hub.Tell(new HubMessages.InSwarms(session, [(Film, Announced)]), ActorRefs.NoSender);
         hub.Tell(new HubMessages.StreamClosed(Open(hub, session)), ActorRefs.NoSender);
         Assert.Equal("heartbeat", Next(Open(hub, session)));
         Clock.Advance(TimeSpan.FromSeconds(60));
@@ -85,7 +87,7 @@ public sealed class SessionHubSpec : TestKit
     public void A_session_that_announced_but_never_opened_a_stream_goes_after_the_grace()
     {
         var hub = Start();
-        hub.Tell(new HubMessages.InSwarms(SessionOf("ann"), [Film]), ActorRefs.NoSender);
+        hub.Tell(new HubMessages.InSwarms(SessionOf("ann"), [(Film, Announced)]), ActorRefs.NoSender);
         AwaitCondition(() => _presence.IsOnline("ann"));
         Clock.Advance(TimeSpan.FromSeconds(10));
         _swarms.ExpectMsg<SwarmMessages.Leave>();
@@ -97,7 +99,7 @@ public sealed class SessionHubSpec : TestKit
         var hub = Start();
         var session = SessionOf("ann");
         var stream = Open(hub, session);
-        hub.Tell(new HubMessages.InSwarms(session, [Film]), ActorRefs.NoSender);
+        hub.Tell(new HubMessages.InSwarms(session, [(Film, Announced)]), ActorRefs.NoSender);
         hub.Tell(new CatalogEvent.SignedOut("ann", session.Id), ActorRefs.NoSender);
         _swarms.ExpectMsg<SwarmMessages.Leave>();
         AwaitCondition(() => Ended(stream));
@@ -109,9 +111,21 @@ public sealed class SessionHubSpec : TestKit
         var hub = Start();
         var session = SessionOf("ben");
         var other = Film with { Group = "books" };
-        hub.Tell(new HubMessages.InSwarms(session, [Film, other]), ActorRefs.NoSender);
+        hub.Tell(new HubMessages.InSwarms(session, [(Film, Announced), (other, Announced)]), ActorRefs.NoSender);
         hub.Tell(new CatalogEvent.AccessEnded(Films, "ben"), ActorRefs.NoSender);
         _swarms.ExpectMsg(new SwarmMessages.Evict(Film, "ben"));
+        _swarms.ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void A_swarm_that_started_anew_is_told_again_who_is_in_it()
+    {
+        var hub = Start();
+        hub.Tell(new HubMessages.InSwarms(SessionOf("ann"), [(Film, Announced)]), ActorRefs.NoSender);
+        hub.Tell(new SwarmStarted(Film with { File = "other.mkv" }), ActorRefs.NoSender);
+        hub.Tell(new SwarmStarted(Film), ActorRefs.NoSender);
+        var join = _swarms.ExpectMsg<SwarmMessages.Join>();
+        Assert.Equal((Film, Announced, hub), (join.Swarm, join.Node, join.Hub));
         _swarms.ExpectNoMsg(TimeSpan.Zero);
     }
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using AkkaP2P.Protocol;
+using AkkaP2P.Tracker.Clustering;
 using AkkaP2P.Tracker.Swarms;
 
 namespace AkkaP2P.Tracker.Tests.Swarms;
@@ -28,9 +29,9 @@ public sealed class SwarmEntitySpec() : TestKit("akka.loglevel = OFF")
     public void Nobody_hears_of_himself()
     {
         var (swarm, hub) = (Start(), CreateTestProbe());
-        Sys.EventStream.Subscribe(TestActor, typeof(SwarmCounted));
         Join(swarm, hub, 1, pieces: 1);
-        ExpectMsg(new SwarmCounted(Film, 0, 1));
+        ExpectToAll(new SwarmStarted(Film));
+        ExpectToAll(new SwarmCounted(Film, 0, 1));
         hub.ExpectNoMsg(TimeSpan.Zero);
     }
 
@@ -38,11 +39,11 @@ public sealed class SwarmEntitySpec() : TestKit("akka.loglevel = OFF")
     public void Every_tracker_hears_of_its_size_when_that_changes()
     {
         var (swarm, hub) = (Start(), CreateTestProbe());
-        Sys.EventStream.Subscribe(TestActor, typeof(SwarmCounted));
         Join(swarm, hub, 1, pieces: 3, complete: true);
-        ExpectMsg(new SwarmCounted(Film, 1, 0));
-        swarm.Tell(new SwarmMessages.Leave(Film, Id(1), "s1"), ActorRefs.NoSender);
-        ExpectMsg(new SwarmCounted(Film, 0, 0));
+        ExpectToAll(new SwarmStarted(Film));
+        ExpectToAll(new SwarmCounted(Film, 1, 0));
+        swarm.Tell(new SwarmMessages.Leave(Film, Id(1), "s1"), hub.Ref);
+        ExpectToAll(new SwarmCounted(Film, 0, 0));
     }
 
     [Fact]
@@ -56,8 +57,39 @@ public sealed class SwarmEntitySpec() : TestKit("akka.loglevel = OFF")
         AwaitAssert(() => Assert.Equal(Id(2), Assert.Single(Peers(swarm)).NodeId));
     }
 
-    private IActorRef Start() => Sys.ActorOf(SwarmEntity.Props(new SwarmSettings(
-        NewsDelay: TimeSpan.FromMilliseconds(20), HubGrace: TimeSpan.FromMilliseconds(50), IdleTimeout: TimeSpan.FromHours(1), _time)));
+    [Fact]
+    public void A_session_that_moved_to_another_tracker_is_not_taken_out_by_its_old_one()
+    {
+        var (swarm, old, now) = (Start(), CreateTestProbe(), CreateTestProbe());
+        Join(swarm, old, 1, pieces: 3, complete: true);
+        Join(swarm, now, 1, pieces: 3, complete: true);
+        swarm.Tell(new SwarmMessages.Leave(Film, Id(1), "s1"), old.Ref);
+        Assert.Equal(Id(1), Assert.Single(Peers(swarm)).NodeId);
+        swarm.Tell(new SwarmMessages.Leave(Film, Id(1), "s1"), now.Ref);
+        AwaitAssert(() => Assert.Empty(Peers(swarm)));
+    }
+
+    [Fact]
+    public void A_question_that_comes_before_the_others_were_told_again_waits_for_them()
+    {
+        var (swarm, hub, asker) = (Start(), CreateTestProbe(), CreateTestProbe());
+        swarm.Tell(new SwarmMessages.GetPeers(Film), asker.Ref);
+        Join(swarm, hub, 1, pieces: 3, complete: true);
+        Assert.Equal(Id(1), Assert.Single(asker.ExpectMsg<SwarmMessages.PeersFound>().Peers).NodeId);
+    }
+
+    /// <summary>The bridge is this spec's own probe.</summary>
+    private void ExpectToAll(object message) => ExpectMsg(new ClusterBridge.PublishToAll(message));
+
+    private IActorRef Start() => Sys.ActorOf(SwarmEntity.Props(
+        new SwarmSettings(
+            NewsDelay: TimeSpan.FromMilliseconds(20),
+            GatherTime: TimeSpan.FromMilliseconds(50),
+            CountInterval: TimeSpan.FromHours(1),
+            HubGrace: TimeSpan.FromMilliseconds(50),
+            IdleTimeout: TimeSpan.FromHours(1),
+            _time),
+        TestActor));
 
     private void Join(IActorRef swarm, TestProbe hub, byte node, int pieces, bool complete = false)
     {

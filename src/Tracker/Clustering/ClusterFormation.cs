@@ -1,0 +1,140 @@
+using System.Net.Sockets;
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Coordination;
+using AkkaP2P.Protocol;
+
+namespace AkkaP2P.Tracker.Clustering;
+
+/// <param name="JoinTimeout">How long a try to join the others may take.</param>
+/// <param name="RetryInterval">Between two tries to join or to get the lease.</param>
+/// <param name="RenewInterval">How often the leader renews the lease.</param>
+internal sealed record FormationSettings(TimeSpan JoinTimeout, TimeSpan RetryInterval, TimeSpan RenewInterval);
+
+/// <summary>
+/// Brings this tracker into the one cluster of its store.
+/// <code>
+///   ask the other trackers ── one is a member ──▶ join it
+///         ▲        └ nobody answers ─▶ take the lease "formation" ── got it ──▶ form a cluster
+///         └────────────────── somebody else holds it ─────┘
+/// </code>
+/// The leader of a living cluster renews the lease, so that a tracker which is cut off from the others cannot form a
+/// second cluster beside them while they reach the store. When all died at once, the lease is free again soon, and for the one
+/// who held it last at once.
+/// </summary>
+internal sealed class ClusterFormation(
+    ActorSystem system, TrackerEndpoint self, IReadOnlyList<TrackerEndpoint> trackers, FormationSettings settings, ILogger log)
+{
+    private const string LeaseName = "formation";
+
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromMilliseconds(500);
+
+    private readonly Cluster _cluster = Cluster.Get(system);
+    private readonly Lease _lease = LeaseProvider.Get(system).GetLease(LeaseName, "akkap2p.tracker.cluster.formation-lease", $"{self.Host}:{self.ClusterPort}");
+
+    /// <summary>Completes when this tracker is an Up member.</summary>
+    public async Task Join(CancellationToken cancel)
+    {
+        var others = trackers.Where(t => t != self)
+            .Select(t => _cluster.SelfAddress.WithHost(t.Host).WithPort(t.ClusterPort)).ToArray();
+        while (true)
+        {
+            var listening = await Listening(others, cancel);
+            if (listening.Length > 0 && await TryJoin(listening, cancel)) return;
+            if (await TryAcquire())
+            {
+                await _cluster.JoinAsync(_cluster.SelfAddress, cancel);
+                return;
+            }
+
+            await Task.Delay(settings.RetryInterval, cancel);
+        }
+    }
+
+    /// <summary>Renews the lease while this tracker leads, until cancelled; then gives it back.</summary>
+    public async Task KeepLease(CancellationToken cancel)
+    {
+        using var timer = new PeriodicTimer(settings.RenewInterval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancel))
+            {
+                if (_cluster.SelfAddress.Equals(_cluster.State.Leader)) await TryAcquire();
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            if (_lease.CheckLease()) await TryRelease();
+        }
+    }
+
+    /// <summary>Those worth asking: a tracker that does not run refuses at once.</summary>
+    private static async Task<Address[]> Listening(Address[] others, CancellationToken cancel)
+    {
+        var found = await Task.WhenAll(others.Select(async other => await Listens(other, cancel) ? other : null));
+        return [.. found.OfType<Address>()];
+    }
+
+    private static async Task<bool> Listens(Address address, CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(ProbeTimeout);
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(address.Host!, address.Port!.Value, limit.Token);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> TryJoin(Address[] others, CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(settings.JoinTimeout);
+        try
+        {
+            await _cluster.JoinSeedNodesAsync(others, limit.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            // Welcomed but not Up yet: the cluster is busy with something, and it is this one we belong to.
+            if (_cluster.SelfMember.Status != MemberStatus.Joining) return false;
+            await _cluster.JoinSeedNodesAsync(others, cancel);
+            return true;
+        }
+    }
+
+    private async Task<bool> TryAcquire()
+    {
+        try
+        {
+            return await _lease.Acquire();
+        }
+        catch (LeaseException cause)
+        {
+            log.LogWarning("The lease to form a cluster: {Reason}", cause.Message);
+            return false;
+        }
+    }
+
+    private async Task TryRelease()
+    {
+        try
+        {
+            await _lease.Release();
+        }
+        catch (LeaseException cause)
+        {
+            log.LogInformation("The lease to form a cluster was not given back, it expires by itself: {Reason}", cause.Message);
+        }
+    }
+}
