@@ -14,12 +14,12 @@ internal static class DemoCommand
     /// <summary>A downloader with nobody but a liar to ask needs three: who shares, who lies, who asks.</summary>
     private const int LeastClients = 3;
 
-    /// <summary>Trackers do not form a cluster yet, so there can be one.</summary>
-    private const int MostTrackers = 1;
+    private const int DefaultTrackers = 3;
+    private const int MostTrackers = 9;
 
     private static readonly Option Size = new("--size", "SIZE", "of the shared file; default 256MiB");
     private static readonly Option Clients = new("--clients", "N", "client nodes, 3 to 32; default 4");
-    private static readonly Option Trackers = new("--trackers", "N", $"trackers; {MostTrackers}, until they form a cluster");
+    private static readonly Option Trackers = new("--trackers", "N", $"trackers, 1 to {MostTrackers}; default {DefaultTrackers}");
     private static readonly Option Keep = new("--keep", null, "leaves the folder with all copies and logs");
 
     public static readonly Subcommand Subcommand = new(
@@ -28,7 +28,7 @@ internal static class DemoCommand
     private static async Task<int> Run(CommandWords words)
     {
         var options = new DemoOptions(
-            words.Count(Trackers.Name, MostTrackers, 1, MostTrackers),
+            words.Count(Trackers.Name, DefaultTrackers, 1, MostTrackers),
             words.Count(Clients.Name, 4, LeastClients, 32),
             words.Size(Size.Name, DefaultSize),
             words.Has(Keep.Name));

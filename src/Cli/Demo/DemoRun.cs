@@ -112,7 +112,7 @@ internal sealed class DemoRun(DemoOptions options, LocalNetwork network, DemoVie
     {
         if (network.Trackers.Count == 1)
         {
-            view.Step("no tracker is killed: with a single one there is none to go on with (several need the cluster)");
+            view.Step("no tracker is killed: with a single one there is none to go on with");
             return;
         }
 

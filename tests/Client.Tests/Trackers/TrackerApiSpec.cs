@@ -132,7 +132,7 @@ public sealed class TrackerApiSpec : IDisposable
         await tracker.DisposeAsync();
         Assert.Equal(ErrorCode.NoTrackers, (await api.CreateUser("alice", "secret123")).Error!.Code);
         await using var back = await FakeTracker.Start(_cluster, port);
-        Assert.True((await api.CreateUser("bob", "secret123")).Ok);
+        Assert.True((await Api(back).CreateUser("bob", "secret123")).Ok);
         Assert.Contains("bob", Assert.Single(back.Requests).Body, StringComparison.Ordinal);
     }
 

@@ -17,6 +17,7 @@ public class DemoSpec
             var lines = new List<string>();
             while (demo.Lines.TryRead(out var line)) lines.Add(line);
             Assert.Equal("demo: passed", lines[^1]);
+            Assert.Contains(lines, l => l.Contains("killed tracker", StringComparison.Ordinal));
             Assert.Contains(lines, l => l.Contains("noticed and refused wrong bytes", StringComparison.Ordinal));
             Assert.Empty(Directory.EnumerateFileSystemEntries(folder.FullName, "akkap2p-demo-*"));
         }
