@@ -29,7 +29,7 @@ internal sealed partial class ActorCell
         {
             var watchee = (IInternalActorRef)subject;
             watchee.SendSystemMessage(new Unwatch(watchee, _self));
-            FollowAddresses();
+            FollowAddressOf(subject);
         }
         _terminatedQueued?.Remove(subject);
         return subject;
@@ -49,7 +49,7 @@ internal sealed partial class ActorCell
         }
         var watchee = (IInternalActorRef)subject;
         watchee.SendSystemMessage(new Watch(watchee, _self));
-        FollowAddresses();
+        FollowAddressOf(subject);
         return subject;
     }
 
@@ -62,7 +62,7 @@ internal sealed partial class ActorCell
     {
         if (_watching is not null && _watching.Remove(actor, out var message))
         {
-            FollowAddresses();
+            FollowAddressOf(actor);
             if (!Children.IsTerminating)
             {
                 if (message is null) (_terminatedQueued ??= []).Add(actor);
@@ -101,7 +101,7 @@ internal sealed partial class ActorCell
         if (watchee.Equals(_self) && !watcher.Equals(_self))
         {
             (_watchedBy ??= []).Add(watcher);
-            FollowAddresses();
+            FollowAddressOf(watcher);
         }
         else if (!watchee.Equals(_self) && watcher.Equals(_self))
         {
@@ -117,7 +117,7 @@ internal sealed partial class ActorCell
     {
         if (watchee.Equals(_self) && !watcher.Equals(_self))
         {
-            if (_watchedBy?.Remove(watcher) is true) FollowAddresses();
+            if (_watchedBy?.Remove(watcher) is true) FollowAddressOf(watcher);
         }
         else if (!watchee.Equals(_self) && watcher.Equals(_self))
         {
@@ -136,6 +136,12 @@ internal sealed partial class ActorCell
             _self.SendSystemMessage(new DeathWatchNotification(subject, Children.ByRef(subject) is not null, true));
         }
         FollowAddresses();
+    }
+
+    /// <summary>One who watches thousands of local actors must not look at all of them each time one comes or goes.</summary>
+    private void FollowAddressOf(IActorRef changed)
+    {
+        if (IsRemote(changed)) FollowAddresses();
     }
 
     /// <summary>News of lost nodes are wanted as long as anybody here watches or is watched across nodes.</summary>
