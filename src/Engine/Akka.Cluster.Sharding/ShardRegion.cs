@@ -249,6 +249,19 @@ internal sealed class ShardRegion : UntypedActor, IWithTimers
     }
 
     private void TellState(IActorRef asker) => Task
-        .WhenAll(_shards.Values.Select(s => s.Ask<ShardState>(GetShardRegionState.Instance, _settings.ShardRegionQueryTimeout)))
-        .PipeTo(asker, Self, success: states => new CurrentShardRegionState(states.ToImmutableHashSet()));
+        .WhenAll(_shards.Values.Select(s => AskState(s, _settings.ShardRegionQueryTimeout)))
+        .PipeTo(asker, Self, success: states => new CurrentShardRegionState(states.OfType<ShardState>().ToImmutableHashSet()));
+
+    /// <summary>Null when it does not answer, as one that is just being handed over: it is no more hosted here then.</summary>
+    private static async Task<ShardState?> AskState(IActorRef shard, TimeSpan timeout)
+    {
+        try
+        {
+            return await shard.Ask<ShardState>(GetShardRegionState.Instance, timeout);
+        }
+        catch (AskTimeoutException)
+        {
+            return null;
+        }
+    }
 }
