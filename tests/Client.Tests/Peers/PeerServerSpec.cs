@@ -176,7 +176,7 @@ public sealed class PeerServerSpec : IAsyncLifetime
         _alice.Transfers.SetLimit(TransferDirection.Upload, 1000);
         var connection = await Open();
 
-        for (var i = 0; i < 8; i++) await RawPeer.Send(connection, new Frame.Request(0, 0, 4000));
+        for (var i = 0; i < 40; i++) await RawPeer.Send(connection, new Frame.Request(0, 0, 4000));
         var frames = new List<Frame?>();
         while (frames.OfType<Frame.Reject>().Count() < 5) frames.Add(await RawPeer.Next(connection));
 

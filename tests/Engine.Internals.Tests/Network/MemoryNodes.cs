@@ -11,7 +11,7 @@ namespace EngineSpecs.Network;
 /// <summary>Actor systems on a <see cref="MemoryNetwork"/>, numbered from 1, with timings for tests.</summary>
 internal sealed class MemoryNodes(int seed, string extra = "") : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly List<ActorSystem> _systems = [];
 
