@@ -1,0 +1,78 @@
+"""Clocks, processes, memory, free ports and test files: what all measurements share."""
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import time
+
+MIB = 1 << 20
+GIB = 1 << 30
+
+
+class Failed(Exception):
+    """A measurement could not be made; the table shows why."""
+
+
+def need(program):
+    path = shutil.which(program, path=os.environ["PATH"] + ":/usr/sbin")
+    if path is None:
+        raise Failed(f"{program} is not installed")
+    return path
+
+
+def free_ports(count):
+    """Held until the last is known, or the system could give one out twice."""
+    with contextlib.ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+
+
+def until(condition, limit, what, pause=0.005):
+    end = time.monotonic() + limit
+    while not (found := condition()):
+        if time.monotonic() > end:
+            raise Failed(f"{what} took longer than {limit} s")
+        time.sleep(pause)
+    return found
+
+
+def listens(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def make_file(path, size):
+    """Random bytes, on the disk already, so that no earlier write disturbs what is measured; cached."""
+    with open(path, "wb") as file:
+        for at in range(0, size, MIB):
+            file.write(os.urandom(min(MIB, size - at)))
+        file.flush()
+        os.fsync(file.fileno())
+    return path
+
+
+def peak_memory(pid):
+    """The most that was resident, in bytes."""
+    with open(f"/proc/{pid}/status") as status:
+        for line in status:
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+    raise Failed(f"process {pid} is gone")
+
+
+def stop(process):
+    if process.poll() is None:
+        process.kill()
+    process.wait()
+
+
+def timed(command, **more):
+    began = time.monotonic()
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **more)
+    seconds = time.monotonic() - began
+    if done.returncode != 0:
+        raise Failed(f"{command[0]} ended with {done.returncode}: {done.stderr.decode().strip()[-200:]}")
+    return seconds
