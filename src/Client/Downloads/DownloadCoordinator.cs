@@ -136,8 +136,8 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
             return;
         }
 
-        var (self, job, stop) = (Self, _job, _stop.Token);
-        Task.Run(() => DownloadPreparation.Open(job, manifest, () => self.Tell(new BeganToVerify()), stop))
+        var (self, job, shares, stop) = (Self, _job, _context.Shares, _stop.Token);
+        Task.Run(() => DownloadPreparation.Open(job, manifest, shares, () => self.Tell(new BeganToVerify()), stop))
             .PipeTo(self, success: outcome => new Prepared(outcome), failure: e => new Crashed(e));
     }
 

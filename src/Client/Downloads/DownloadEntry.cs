@@ -9,6 +9,7 @@ namespace AkkaP2P.Client.Downloads;
 internal sealed class DownloadEntry(DownloadRecord record, TimeProvider time)
 {
     private DownloadProgress? _progress;
+    private DownloadProgress? _told;
     private long _startedAt;
 
     public DownloadRecord Record { get; private set; } = record;
@@ -29,7 +30,10 @@ internal sealed class DownloadEntry(DownloadRecord record, TimeProvider time)
     public bool Touched { get; set; }
 
     /// <summary>When its progress was published last.</summary>
-    public long ToldAt { get; set; }
+    public long ToldAt { get; private set; }
+
+    /// <summary>Something moved since its progress was published last; a download that waits for someone to come has nothing to tell.</summary>
+    public bool HasNews => _progress is { } now && !(_told is { } told && now.Equals(told with { Peers = now.Peers }) && now.Peers.SequenceEqual(told.Peers));
 
     public void Begin(IActorRef coordinator)
     {
@@ -44,6 +48,8 @@ internal sealed class DownloadEntry(DownloadRecord record, TimeProvider time)
         _progress = progress;
         Record = Record with { State = progress.State, BytesDone = progress.BytesDone, PiecesDone = progress.PiecesDone };
     }
+
+    public void Tell() => (_told, ToldAt) = (_progress, time.GetTimestamp());
 
     public void Become(DownloadState state, CommandError? error = null) =>
         Record = Record with { State = state, ErrorCode = error?.Code.Wire(), ErrorMessage = error?.Message };

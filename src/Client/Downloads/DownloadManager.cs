@@ -262,8 +262,8 @@ internal sealed class DownloadManager : UntypedActor
     {
         if (!IsRunning(report.Id, Sender, out var entry) || entry.HaltingTo is not null) return;
         entry.Update(report.Progress);
-        if (_context.Time.GetElapsedTime(entry.ToldAt) < ProgressInterval) return;
-        entry.ToldAt = _context.Time.GetTimestamp();
+        if (!entry.HasNews || _context.Time.GetElapsedTime(entry.ToldAt) < ProgressInterval) return;
+        entry.Tell();
         _publish(new ClientEvent.DownloadProgress(Row(entry)));
     }
 

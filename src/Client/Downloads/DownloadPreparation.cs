@@ -1,3 +1,4 @@
+using AkkaP2P.Client.Shares;
 using AkkaP2P.Client.Storage;
 using AkkaP2P.Client.Trackers;
 using AkkaP2P.Protocol;
@@ -30,14 +31,19 @@ internal static class DownloadPreparation
             : (null, new CommandError(ErrorCode.CorruptSource, "the tracker's piece hashes do not lead to the file's root"));
     }
 
-    /// <summary>Opens the store and hashes what the journal does not prove. Blocking.</summary>
-    public static Outcome<PreparedDownload> Open(DownloadJob job, PieceManifest? manifest, Action beginVerify, CancellationToken cancel)
+    /// <summary>Opens the store, hashes what the journal does not prove and copies what this node shares itself. Blocking.</summary>
+    public static Outcome<PreparedDownload> Open(DownloadJob job, PieceManifest? manifest, IShareTable shares, Action beginVerify, CancellationToken cancel)
     {
         if (PieceStoreOpening.WasFinished(job.Target, job.Root, job.Layout) || IsThere(job, manifest, cancel)) return new PreparedDownload(manifest, null);
         if (!PieceStore.Open(job.Target, job.Root, job.Layout).TryGet(out var store, out var error)) return error;
         try
         {
-            if (manifest is not null) Verify(store, manifest, beginVerify, cancel);
+            if (manifest is not null)
+            {
+                Verify(store, manifest, beginVerify, cancel);
+                OwnShare.Copy(shares, job, store, manifest, beginVerify, cancel);
+            }
+
             return new PreparedDownload(manifest, store);
         }
         catch (Exception e) when (DiskFault.IsDisk(e))

@@ -24,7 +24,8 @@ public interface IShareTable
 
     /// <summary>
     /// A download is whole and stands at <paramref name="path"/>: it becomes a lasting share, and the user a sharer of it. An empty file has
-    /// a partial share too, with no pieces. Refused when the file is not there any more.
+    /// a partial share too, with no pieces. When the same content is a lasting share of that name already, that one stays. Refused when the
+    /// file is not there any more.
     /// </summary>
     Outcome<ServedFile> Complete(ServedFile partial, string path);
 

@@ -96,6 +96,12 @@ internal sealed class ShareTable(IShareObserver observer) : IShareTable
     public Outcome<ServedFile> Complete(ServedFile partial, string path)
     {
         Remove(partial, leave: false);
+        if (Find(KeyOf(partial)) is { } whole && whole.Info.Root == partial.Info.Root && whole.Info.Path != path)
+        {
+            observer.Announce(whole);
+            return whole;
+        }
+
         if (!FileStamp.Of(path).TryGet(out var stamp, out var error)) return error;
         var share = new ShareRecord(partial.Info with { Path = path }, stamp, partial.BytesServed);
         observer.Remember(share);

@@ -79,6 +79,39 @@ public sealed class SwarmSpec : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_this_node_shares_itself_is_copied_and_its_share_stays()
+    {
+        var alice = await Node("alice");
+        var source = WriteFile("film.mkv", (1 << 20) + 1);
+        await alice.Share(source);
+
+        var done = (await alice.Wait(await alice.Download("film.mkv", _folder.Sub("to")))).Value.Downloads.Single();
+
+        Assert.Equal(DownloadState.Completed, done.State);
+        AssertArrived(source, "to/film.mkv");
+        Assert.Equal(source, alice.Table.Served.Single().Info.Path);
+    }
+
+    [Fact]
+    public async Task A_download_that_waits_says_so_once()
+    {
+        var (alice, bob) = (await Node("alice"), await Node("bob"));
+        await alice.Share(WriteFile("film.mkv", 1 << 20));
+        await alice.Kill();
+
+        var id = await bob.Download("film.mkv", _folder.Sub("to"), request => request with { PeerTimeout = TimeSpan.FromSeconds(2) });
+        await bob.Wait(id);
+
+        var told = new List<ClientEvent.DownloadProgress>();
+        while (bob.Events.TryRead(out var happened))
+        {
+            if (happened is ClientEvent.DownloadProgress progress) told.Add(progress);
+        }
+
+        Assert.Single(told, progress => progress.Download.State == DownloadState.Waiting);
+    }
+
+    [Fact]
     public async Task A_finished_downloader_is_a_seeder()
     {
         var (alice, bob, carol) = (await Node("alice"), await Node("bob"), await Node("carol"));
