@@ -21,8 +21,9 @@ internal static class AccountRoutes
         if (!UserName.TryParse(body.User, out _)) return Refusals.InvalidName("user");
         if (body.Password.Length > Passwords.MaxLength) return Refusals.Usage($"a password has at most {Passwords.MaxLength} characters");
         if (body.Password.Length < Passwords.MinLength) return Refusals.WeakPassword;
-        if (call.Services.Passwords.Hash(body.Password) is not { } hashing) return Refusals.RateLimited(1);
-        var command = new UserCommands.Create(body.User, await hashing, call.Stamp(body.User));
+        using var turn = call.Services.Passwords.Enter(call.RemoteKey);
+        if (turn is null) return Refusals.RateLimited(1);
+        var command = new UserCommands.Create(body.User, await turn.Hash(body.Password), call.Stamp(body.User));
         return await call.Run(call.Services.Regions.Users, command);
     }
 
@@ -33,20 +34,28 @@ internal static class AccountRoutes
         if (!UserName.TryParse(body.User, out _)) return Refusals.InvalidName("user");
 
         var services = call.Services;
-        var remote = call.Remote.ToString();
-        if (services.AddressLimits.Wait(remote) is { } wait) return Refusals.RateLimited(Seconds(wait));
-        var begun = await Begin(call, new SignInMessages.Begin(body.User, remote));
+        var (remote, node) = (call.RemoteKey, body.NodeId.ToString());
+        if (services.SignInLimits.Wait(remote) is { } wait) return Refusals.RateLimited(Seconds(wait));
+        // Before the entity is asked, so that a flood of names wakes no more entities than are worked for.
+        using var turn = services.Passwords.Enter(remote);
+        if (turn is null) return Refusals.RateLimited(1);
+        var begun = await Begin(call, new SignInMessages.Begin(body.User, remote, node));
         if (begun is SignInMessages.Refused refused) return Refusals.RateLimited(refused.RetryAfterSeconds);
         if (begun is not SignInMessages.Attempt attempt) return new ApiResult.Unavailable("the account did not answer in time");
 
-        if (services.Passwords.Verify(attempt.PasswordHash, body.Password) is not { } verifying) return Refusals.RateLimited(1);
-        if (!await verifying)
+        var verdict = await turn.Verify(attempt.PasswordHash, body.Password);
+        if (!verdict.Right)
         {
-            services.AddressLimits.Failed(remote);
+            services.SignInLimits.Count(remote);
             return Refusals.InvalidCredentials;
         }
 
-        services.Regions.Users.Tell(new SignInMessages.Succeeded(body.User, remote));
+        services.Regions.Users.Tell(new SignInMessages.Succeeded(body.User, remote, node));
+        if (verdict.Better is { } better)
+        {
+            services.Regions.Users.Tell(new UserCommands.Rehash(body.User, attempt.PasswordHash!, better, call.Stamp(body.User)));
+        }
+
         return Welcome(services, services.Tokens.Start(body.User, body.NodeId, address));
     }
 

@@ -46,6 +46,9 @@ internal sealed class ApiCall(HttpContext http, ApiServices services, Session? s
         }
     }
 
+    /// <summary>What is limited by address is limited by this: an IPv6 host has a whole network of addresses to itself.</summary>
+    public string RemoteKey => AddressKey.Of(Remote);
+
     public CommandStamp Stamp(string caller)
     {
         var key = Http.Request.Headers[ApiRoutes.IdempotencyKeyHeader].ToString();

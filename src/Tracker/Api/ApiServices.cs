@@ -20,7 +20,7 @@ internal sealed record ApiServices(
     SwarmCounts SwarmCounts,
     SessionTokens Tokens,
     Passwords Passwords,
-    AddressLimits AddressLimits,
+    KeyedLimits SignInLimits,
     TicketSigner TicketSigner,
     string CaPem,
     TrackerRuntime Runtime,

@@ -20,6 +20,7 @@ public sealed class TrackerMessageSerializer(ExtendedActorSystem system) : Seria
     {
         UserCommands.Create => "uc",
         UserCommands.SignOut => "uo",
+        UserCommands.Rehash => "uh",
         SignInMessages.Begin => "ib",
         SignInMessages.Succeeded => "is",
         SignInMessages.Attempt => "ia",
@@ -55,6 +56,7 @@ public sealed class TrackerMessageSerializer(ExtendedActorSystem system) : Seria
     public override object FromBinary(byte[] bytes, string manifest) => manifest switch
     {
         "uc" => Create(CreateUserProto.Parser.ParseFrom(bytes)),
+        "uh" => Rehash(RehashProto.Parser.ParseFrom(bytes)),
         "uo" => SignOut(SignOutProto.Parser.ParseFrom(bytes)),
         "ib" => Begin(SignInProto.Parser.ParseFrom(bytes)),
         "is" => Succeeded(SignInProto.Parser.ParseFrom(bytes)),
@@ -83,8 +85,9 @@ public sealed class TrackerMessageSerializer(ExtendedActorSystem system) : Seria
     {
         UserCommands.Create m => new CreateUserProto { User = m.User, PasswordHash = m.PasswordHash, Stamp = m.Stamp.ToProto() },
         UserCommands.SignOut m => ToProto(m),
-        SignInMessages.Begin m => new SignInProto { User = m.User, Address = m.Address },
-        SignInMessages.Succeeded m => new SignInProto { User = m.User, Address = m.Address },
+        UserCommands.Rehash m => new RehashProto { User = m.User, OldHash = m.OldHash, NewHash = m.NewHash, Stamp = m.Stamp.ToProto() },
+        SignInMessages.Begin m => new SignInProto { User = m.User, Address = m.Address, Node = m.Node },
+        SignInMessages.Succeeded m => new SignInProto { User = m.User, Address = m.Address, Node = m.Node },
         SignInMessages.Attempt m => m.PasswordHash is null ? new AttemptProto() : new AttemptProto { PasswordHash = m.PasswordHash },
         SignInMessages.Refused m => new RefusedProto { RetryAfterSeconds = m.RetryAfterSeconds },
         GroupCommands.Accept m => ToProto(m, m.User),
@@ -155,6 +158,8 @@ public sealed class TrackerMessageSerializer(ExtendedActorSystem system) : Seria
 
     private static UserCommands.Create Create(CreateUserProto p) => new(p.User, p.PasswordHash, p.Stamp.ToStamp());
 
+    private static UserCommands.Rehash Rehash(RehashProto p) => new(p.User, p.OldHash, p.NewHash, p.Stamp.ToStamp());
+
     private static UserCommands.SignOut SignOut(SignOutProto p) => new(
         p.User,
         p.SessionId,
@@ -162,9 +167,9 @@ public sealed class TrackerMessageSerializer(ExtendedActorSystem system) : Seria
         DateTimeOffset.FromUnixTimeMilliseconds(p.ValidUntilUnixMilliseconds),
         p.Stamp.ToStamp());
 
-    private static SignInMessages.Begin Begin(SignInProto p) => new(p.User, p.Address);
+    private static SignInMessages.Begin Begin(SignInProto p) => new(p.User, p.Address, p.Node);
 
-    private static SignInMessages.Succeeded Succeeded(SignInProto p) => new(p.User, p.Address);
+    private static SignInMessages.Succeeded Succeeded(SignInProto p) => new(p.User, p.Address, p.Node);
 
     private static SignInMessages.Attempt Attempt(AttemptProto p) => new(p.HasPasswordHash ? p.PasswordHash : null);
 

@@ -25,6 +25,9 @@ public sealed record Account(
     public Outcome<Account> Create(string passwordHash) =>
         Exists ? Refusals.UserExists(User) : this with { PasswordHash = passwordHash };
 
+    /// <summary>Nothing changes when the password was changed meanwhile.</summary>
+    public Outcome<Account> Rehash(string oldHash, string newHash) => PasswordHash == oldHash ? this with { PasswordHash = newHash } : this;
+
     /// <param name="validUntil">When the last token of the session will have expired.</param>
     public Outcome<Account> SignOut(string sessionId, DateTimeOffset startedAt, DateTimeOffset validUntil, DateTimeOffset now)
     {

@@ -1,65 +1,90 @@
-using System.Collections.Concurrent;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
 namespace AkkaP2P.Tracker.Users;
 
 /// <summary>
-/// Hashes and checks passwords (PBKDF2-SHA512) on a few threads of its own, so that sign-ins never starve heartbeats.
-/// When the queue is full the caller is told to come back.
+/// Hashes and checks passwords (PBKDF2-SHA512) on a few threads of its own, which give way to all others, so that a flood of sign-ins
+/// starves neither heartbeats nor commands. Addresses are served in turn; whoever finds no place in the queue is told to come back.
 /// </summary>
-internal sealed class Passwords : IDisposable
+internal sealed partial class Passwords : IDisposable
 {
     public const int MinLength = 8;
 
     /// <summary>More would let one request make the hasher chew for long.</summary>
     public const int MaxLength = 1_024;
 
+    /// <summary>As nice(1) understands it: about a tenth of the time when others want it all.</summary>
+    private const int Niceness = 10;
+
+    private readonly int _iterations;
     private readonly PasswordHasher<string> _hasher;
-    private readonly BlockingCollection<Action> _jobs;
+    private readonly FairQueue _queue;
+
+    /// <summary>What an unknown user's password is held against.</summary>
     private readonly Lazy<string> _nobody;
+    private long _rounds;
 
     /// <param name="iterations">Of PBKDF2.</param>
     /// <param name="threads">How many work at once.</param>
-    /// <param name="maxWaiting">Jobs that may wait.</param>
+    /// <param name="maxWaiting">Jobs that may wait or be under way.</param>
     public Passwords(int iterations, int threads, int maxWaiting)
     {
-        _hasher = new PasswordHasher<string>(Options.Create(new PasswordHasherOptions { IterationCount = iterations }));
-        _nobody = new Lazy<string>(() => _hasher.HashPassword("", "the password of nobody"));
-        _jobs = new BlockingCollection<Action>(maxWaiting);
+        _iterations = iterations;
+        _hasher = HasherOf(iterations);
+        _nobody = new Lazy<string>(() => HashNow("the password of nobody"));
+        _queue = new FairQueue(maxWaiting);
         for (var i = 0; i < threads; i++) new Thread(Work) { IsBackground = true, Name = $"passwords-{i}" }.Start();
     }
 
-    /// <returns>Null when too many wait.</returns>
-    public Task<string>? Hash(string password) => Run(() => _hasher.HashPassword("", password));
+    /// <param name="address">Whom the work is for, as far as fairness goes.</param>
+    /// <returns>Null when too many wait; to be disposed of when the work is done.</returns>
+    public PasswordTurn? Enter(string address) => _queue.TryEnter(address) ? new PasswordTurn(this, _queue, address) : null;
 
-    /// <summary>Takes as long for an unknown user (<paramref name="hash"/> null) as for a wrong password.</summary>
-    /// <returns>Null when too many wait.</returns>
-    public Task<bool>? Verify(string? hash, string password) => Run(() =>
-        _hasher.VerifyHashedPassword("", hash ?? _nobody.Value, password) != PasswordVerificationResult.Failed && hash is not null);
+    public void Dispose() => _queue.Close();
 
-    public void Dispose() => _jobs.CompleteAdding();
+    /// <summary>The work done so far, in rounds of PBKDF2.</summary>
+    internal long Rounds => Interlocked.Read(ref _rounds);
 
-    private Task<T>? Run<T>(Func<T> work)
+    internal string HashNow(string password) => Hash(_hasher, _iterations, password);
+
+    internal PasswordVerdict VerifyNow(string? hash, string password)
     {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return !_jobs.IsAddingCompleted && _jobs.TryAdd(() => Complete(work, done)) ? done.Task : null;
+        var known = hash ?? _nobody.Value;
+        var rounds = IterationsOf(known) ?? _iterations;
+        var result = _hasher.VerifyHashedPassword("", known, password);
+        Interlocked.Add(ref _rounds, rounds);
+        // A hash made with fewer rounds is checked sooner, which would tell that there is such a user: the rest is done for nothing.
+        if (result == PasswordVerificationResult.Failed && rounds < _iterations) Hash(HasherOf(_iterations - rounds), _iterations - rounds, password);
+        if (result == PasswordVerificationResult.Failed || hash is null) return PasswordVerdict.Wrong;
+        return new PasswordVerdict(true, result == PasswordVerificationResult.SuccessRehashNeeded ? HashNow(password) : null);
     }
 
-    private static void Complete<T>(Func<T> work, TaskCompletionSource<T> done)
+    private string Hash(PasswordHasher<string> hasher, int rounds, string password)
     {
-        try
-        {
-            done.SetResult(work());
-        }
-        catch (Exception e)
-        {
-            done.SetException(e);
-        }
+        Interlocked.Add(ref _rounds, rounds);
+        return hasher.HashPassword("", password);
     }
+
+    /// <summary>Version 3 of the framework's format: 1, kind 4, rounds 4, salt length 4, salt, key; numbers big-endian.</summary>
+    private static int? IterationsOf(string hash)
+    {
+        var bytes = Convert.FromBase64String(hash);
+        return bytes is [1, ..] && bytes.Length > 9 ? BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(5)) : null;
+    }
+
+    private static PasswordHasher<string> HasherOf(int iterations) => new(Options.Create(new PasswordHasherOptions { IterationCount = iterations }));
 
     private void Work()
     {
-        foreach (var job in _jobs.GetConsumingEnumerable()) job();
+        if (OperatingSystem.IsLinux()) _ = SetPriority(0, 0, Niceness);
+        _ = _nobody.Value; // or the first unknown user would wait for two
+        while (_queue.Take() is { } work) work();
     }
+
+    /// <summary>setpriority(2). On Linux, process 0 is the calling thread. Where it fails the thread keeps its priority.</summary>
+    [LibraryImport("libc", EntryPoint = "setpriority")]
+    private static partial int SetPriority(int which, uint who, int niceness);
 }

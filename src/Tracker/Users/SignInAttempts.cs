@@ -6,44 +6,74 @@ internal sealed record SignInLimits(int Failures, TimeSpan Leak);
 
 /// <summary>
 /// The attempts to sign in as one user. An attempt counts as failed from its start until success is heard of, so many at
-/// once get no further than many in a row. Addresses from which it once worked have a limit each, all others share
-/// one: who guesses from somewhere else cannot keep the user out of his own places.
+/// once get no further than many in a row. Who guesses must not keep the user out, so there are several limits:
+/// <code>
+/// a place the user signed in from: node and address, else the address    each a limit of its own
+/// any other address                                                       one limit for all
+/// an address not seen for a minute, when that one is exhausted            another one for all
+/// </code>
+/// So the user gets in at once from his own machine, behind whatever address, and from a new place within a minute, as long as the
+/// guessing comes from fewer addresses than the last limit allows in that time.
 /// </summary>
 internal sealed class SignInAttempts(SignInLimits limits)
 {
-    /// <summary>Places a user is known to sign in from; the one used least recently gives way.</summary>
-    private const int MaxKnown = 8;
+    /// <summary>Places a user is known to sign in from, two entries each; the one used least recently gives way.</summary>
+    private const int MaxKnown = 16;
+
+    /// <summary>Addresses tried from lately; past that the oldest counts as not seen.</summary>
+    private const int MaxSeen = 64;
+
+    private static readonly TimeSpan NewAgain = TimeSpan.FromMinutes(1);
 
     private readonly AttemptLimiter _strangers = new(limits.Failures, limits.Leak);
-    private readonly List<(string Address, AttemptLimiter Limiter)> _known = [];
+    private readonly AttemptLimiter _newcomers = new(limits.Failures, limits.Leak);
+    private readonly List<(string Place, AttemptLimiter Limiter)> _known = [];
+    private readonly List<(string Address, DateTimeOffset At)> _seen = [];
 
+    /// <param name="node">The node that signs in, as it says: nobody but its user's groups knows the id.</param>
     /// <returns>Null when it may be tried, or how long to wait.</returns>
-    public TimeSpan? Begin(string address, DateTimeOffset now)
+    public TimeSpan? Begin(string address, string node, DateTimeOffset now)
     {
-        var limiter = LimiterOf(address);
+        if (KnownLimiter(address, node) is { } own) return Try(own, now);
+        if (Try(_strangers, now) is { } wait && (WasSeen(address, now) || Try(_newcomers, now) is not null)) return wait;
+        Saw(address, now);
+        return null;
+    }
+
+    public void Succeeded(string address, string node)
+    {
+        if (KnownLimiter(address, node) is { } own) own.Clear();
+        else _strangers.TakeBack();
+        Know(address);
+        Know(Place(address, node));
+    }
+
+    private AttemptLimiter? KnownLimiter(string address, string node) => Find(Place(address, node)) ?? Find(address);
+
+    private AttemptLimiter? Find(string place) => _known.Find(k => k.Place == place).Limiter;
+
+    private static string Place(string address, string node) => $"{node}@{address}";
+
+    private static TimeSpan? Try(AttemptLimiter limiter, DateTimeOffset now)
+    {
         var wait = limiter.Wait(now);
         if (wait is null) limiter.Failed(now);
         return wait;
     }
 
-    public void Succeeded(string address)
+    private bool WasSeen(string address, DateTimeOffset now) => _seen.Exists(s => s.Address == address && now - s.At < NewAgain);
+
+    private void Saw(string address, DateTimeOffset now)
     {
-        var limiter = LimiterOf(address);
-        if (limiter == _strangers) limiter.TakeBack();
-        else limiter.Clear();
-        Know(address);
+        _seen.RemoveAll(s => s.Address == address);
+        if (_seen.Count == MaxSeen) _seen.RemoveAt(0);
+        _seen.Add((address, now));
     }
 
-    private AttemptLimiter LimiterOf(string address)
+    private void Know(string place)
     {
-        var index = _known.FindIndex(k => k.Address == address);
-        return index < 0 ? _strangers : _known[index].Limiter;
-    }
-
-    private void Know(string address)
-    {
-        var index = _known.FindIndex(k => k.Address == address);
-        var known = index < 0 ? (address, new AttemptLimiter(limits.Failures, limits.Leak)) : _known[index];
+        var index = _known.FindIndex(k => k.Place == place);
+        var known = index < 0 ? (place, new AttemptLimiter(limits.Failures, limits.Leak)) : _known[index];
         if (index >= 0) _known.RemoveAt(index);
         _known.Add(known);
         if (_known.Count > MaxKnown) _known.RemoveAt(0);

@@ -21,6 +21,7 @@ internal sealed class UserEntity(string user, IStateStore store, EntitySettings 
     protected override Outcome<Account> Decide(Account account, IEntityCommand command, DecisionContext context) => command switch
     {
         UserCommands.Create create => account.Create(create.PasswordHash),
+        UserCommands.Rehash rehash => account.Rehash(rehash.OldHash, rehash.NewHash),
         UserCommands.SignOut signOut => account.SignOut(signOut.SessionId, signOut.StartedAt, signOut.ValidUntil, context.Now),
         _ => throw new UnreachableException($"no user command: {command.GetType()}"),
     };
@@ -30,14 +31,14 @@ internal sealed class UserEntity(string user, IStateStore store, EntitySettings 
         switch (message)
         {
             case SignInMessages.Begin begin: OnBegin(begin, sender); return true;
-            case SignInMessages.Succeeded succeeded: _attempts.Succeeded(succeeded.Address); return true;
+            case SignInMessages.Succeeded succeeded: _attempts.Succeeded(succeeded.Address, succeeded.Node); return true;
             default: return false;
         }
     }
 
     private void OnBegin(SignInMessages.Begin begin, IActorRef sender)
     {
-        var wait = _attempts.Begin(begin.Address, Now);
+        var wait = _attempts.Begin(begin.Address, begin.Node, Now);
         sender.Tell(wait is { } delay
             ? new SignInMessages.Refused((int)Math.Ceiling(delay.TotalSeconds))
             : new SignInMessages.Attempt(State.PasswordHash));

@@ -13,7 +13,18 @@ public static class UserCommands
         string IEntityMessage.EntityId => User;
     }
 
-    public sealed record Create(string User, string PasswordHash, CommandStamp Stamp) : IUserCommand;
+    public sealed record Create(string User, string PasswordHash, CommandStamp Stamp) : IUserCommand
+    {
+        /// <summary>Keeps the hash out of logs.</summary>
+        public override string ToString() => $"Create({User})";
+    }
+
+    /// <summary>The right password was hashed with better parameters. Nobody waits for the answer.</summary>
+    public sealed record Rehash(string User, string OldHash, string NewHash, CommandStamp Stamp) : IUserCommand
+    {
+        /// <summary>Keeps the hashes out of logs.</summary>
+        public override string ToString() => $"Rehash({User})";
+    }
 
     public sealed record SignOut(string User, string SessionId, DateTimeOffset StartedAt, DateTimeOffset ValidUntil, CommandStamp Stamp) : IUserCommand;
 }
@@ -24,18 +35,24 @@ public static class UserCommands
 /// </summary>
 public static class SignInMessages
 {
-    public sealed record Begin(string User, string Address) : IEntityMessage
+    /// <param name="Address">Where it comes from.</param>
+    /// <param name="Node">The node's id, as it says.</param>
+    public sealed record Begin(string User, string Address, string Node) : IEntityMessage
     {
         public string EntityId => User;
     }
 
     /// <param name="PasswordHash">Null for an unknown user; the caller works as hard then.</param>
-    public sealed record Attempt(string? PasswordHash);
+    public sealed record Attempt(string? PasswordHash)
+    {
+        /// <summary>Keeps the hash out of logs.</summary>
+        public override string ToString() => "Attempt";
+    }
 
     public sealed record Refused(int RetryAfterSeconds);
 
     /// <summary>The password was right. Not answered.</summary>
-    public sealed record Succeeded(string User, string Address) : IEntityMessage
+    public sealed record Succeeded(string User, string Address, string Node) : IEntityMessage
     {
         public string EntityId => User;
     }

@@ -11,22 +11,71 @@ public sealed class PasswordsSpec : IDisposable
     [Fact]
     public async Task The_right_password_is_recognised_and_a_wrong_one_is_not()
     {
-        var hash = await _passwords.Hash("correct horse")!;
-        Assert.True(await _passwords.Verify(hash, "correct horse")!);
-        Assert.False(await _passwords.Verify(hash, "wrong horse")!);
+        var hash = await Hash(_passwords, "correct horse");
+        Assert.Equal(new PasswordVerdict(true, null), await Verify(_passwords, hash, "correct horse"));
+        Assert.Equal(PasswordVerdict.Wrong, await Verify(_passwords, hash, "wrong horse"));
     }
 
     [Fact]
-    public async Task Nobody_has_any_password() => Assert.False(await _passwords.Verify(null, "the password of nobody")!);
+    public async Task Nobody_has_any_password() => Assert.False((await Verify(_passwords, null, "the password of nobody")).Right);
 
     [Fact]
     public async Task The_same_password_hashes_to_something_else_each_time() =>
-        Assert.NotEqual(await _passwords.Hash("correct horse")!, await _passwords.Hash("correct horse")!);
+        Assert.NotEqual(await Hash(_passwords, "correct horse"), await Hash(_passwords, "correct horse"));
 
     [Fact]
     public void A_full_queue_turns_callers_away()
     {
-        using var slow = new Passwords(iterations: 200_000, threads: 1, maxWaiting: 1);
-        Assert.Contains(Enumerable.Range(0, 4), _ => slow.Hash("correct horse") is null);
+        using var slow = new Passwords(iterations: 100, threads: 1, maxWaiting: 8);
+        Assert.Equal(4, Enumerable.Range(0, 20).Count(_ => slow.Enter("one") is not null));
+        Assert.Equal(2, Enumerable.Range(0, 20).Count(_ => slow.Enter("two") is not null));
+    }
+
+    [Fact]
+    public async Task A_password_hashed_with_fewer_rounds_is_hashed_anew_when_it_is_right()
+    {
+        using var stronger = new Passwords(iterations: 200, threads: 1, maxWaiting: 16);
+        var old = await Hash(_passwords, "correct horse");
+
+        Assert.Equal(PasswordVerdict.Wrong, await Verify(stronger, old, "wrong horse"));
+        var verdict = await Verify(stronger, old, "correct horse");
+        Assert.True(verdict.Right);
+        Assert.NotNull(verdict.Better);
+        Assert.Equal(new PasswordVerdict(true, null), await Verify(stronger, verdict.Better, "correct horse"));
+        Assert.Equal(new PasswordVerdict(true, null), await Verify(_passwords, verdict.Better, "correct horse"));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(10)]
+    [InlineData(400)]
+    [InlineData(1_000)]
+    public void A_wrong_password_is_as_much_work_whoever_it_is_for(int? roundsOfTheUser)
+    {
+        using var passwords = new Passwords(iterations: 1_000, threads: 1, maxWaiting: 16);
+        var hash = roundsOfTheUser is { } rounds ? HashWith(rounds) : null;
+        passwords.VerifyNow(null, "wrong horse"); // nobody's own hash is there now
+
+        var before = passwords.Rounds;
+        Assert.Equal(PasswordVerdict.Wrong, passwords.VerifyNow(hash, "wrong horse"));
+        Assert.Equal(1_000, passwords.Rounds - before);
+    }
+
+    private static string HashWith(int rounds)
+    {
+        using var passwords = new Passwords(rounds, threads: 1, maxWaiting: 16);
+        return passwords.HashNow("correct horse");
+    }
+
+    private static async Task<string> Hash(Passwords passwords, string password)
+    {
+        using var turn = passwords.Enter("home")!;
+        return await turn.Hash(password);
+    }
+
+    private static async Task<PasswordVerdict> Verify(Passwords passwords, string? hash, string password)
+    {
+        using var turn = passwords.Enter("home")!;
+        return await turn.Verify(hash, password);
     }
 }

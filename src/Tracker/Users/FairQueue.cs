@@ -1,0 +1,86 @@
+namespace AkkaP2P.Tracker.Users;
+
+/// <summary>
+/// Work that waits, by whom it is for: they are served in turn, so one who sends a flood waits for himself and the others do not wait
+/// for him. A place is taken before the work is known. Nobody gets more places than are left for all others together: a flood from
+/// one side leaves half of them free, one from two sides a third. Safe to use from any thread.
+/// </summary>
+internal sealed class FairQueue(int capacity)
+{
+    /// <summary>Guards all that follows; whoever waits for work waits on it.</summary>
+    private readonly object _gate = new();
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Queue<Action>> _waiting = new(StringComparer.Ordinal);
+
+    /// <summary>Those with work waiting; the one to be served next is first.</summary>
+    private readonly Queue<string> _turns = new();
+    private int _taken;
+    private bool _closed;
+
+    /// <returns>False when there is no place for this one.</returns>
+    public bool TryEnter(string whom)
+    {
+        lock (_gate)
+        {
+            var own = _places.GetValueOrDefault(whom);
+            if (_closed || own >= capacity - _taken) return false;
+            _places[whom] = own + 1;
+            _taken++;
+            return true;
+        }
+    }
+
+    public void Leave(string whom)
+    {
+        lock (_gate)
+        {
+            _taken--;
+            if (--_places[whom] == 0) _places.Remove(whom);
+        }
+    }
+
+    /// <summary>For one who has a place.</summary>
+    public void Add(string whom, Action work)
+    {
+        lock (_gate)
+        {
+            if (!_waiting.TryGetValue(whom, out var works))
+            {
+                _waiting.Add(whom, works = new Queue<Action>());
+                _turns.Enqueue(whom);
+            }
+
+            works.Enqueue(work);
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>Waits for work. Null when it was closed and nothing is left.</summary>
+    public Action? Take()
+    {
+        lock (_gate)
+        {
+            while (_turns.Count == 0)
+            {
+                if (_closed) return null;
+                Monitor.Wait(_gate);
+            }
+
+            var whom = _turns.Dequeue();
+            var works = _waiting[whom];
+            var work = works.Dequeue();
+            if (works.Count > 0) _turns.Enqueue(whom);
+            else _waiting.Remove(whom);
+            return work;
+        }
+    }
+
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
+}
