@@ -13,7 +13,7 @@ from .measure import GIB, MIB, Failed, make_file, need, peak_memory, timed, unti
 from .ours import GROUP, PASSWORD, PROGRAM, ROOT, Network
 
 Figure = collections.namedtuple("Figure", "program value unit note", defaults=("",))
-MODES = {"ours": (), "ours, encryption off": ("--set", "akkap2p.client.peers.encryption=off")}
+MODES = {"ours": (), "ours, encryption off": ("--set", "akkap2p.client.peer.encryption=off")}
 LIMIT_RATE = 20_000_000
 
 

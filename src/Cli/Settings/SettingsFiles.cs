@@ -21,14 +21,16 @@ internal static class SettingsFiles
             .Concat(new[] { role, "engine" }.SelectMany(Files))
             .Aggregate(Config.Empty, (stronger, weaker) => stronger.WithFallback(weaker));
 
-    /// <exception cref="UsageException">It is not <c>path=value</c>.</exception>
+    /// <exception cref="UsageException">It is not <c>path=value</c>, or there is no such setting.</exception>
     public static Config Override(string role, string text)
     {
         var equals = text.IndexOf('=');
         if (equals <= 0) throw new UsageException($"--set is path=value, not '{text}'");
+        var path = text[..equals].Trim();
         try
         {
-            return Setting(role, text[..equals].Trim(), text[(equals + 1)..].Trim());
+            var whole = Find(role, path) ?? throw new UsageException($"--set {text}: hocon/{role}.conf has no setting {path}");
+            return Setting(whole, text[(equals + 1)..].Trim());
         }
         catch (Exception e) when (IsHoconMistake(e))
         {
@@ -37,7 +39,8 @@ internal static class SettingsFiles
     }
 
     /// <summary>
-    /// <c>AKKAP2P__peer__encryption=off</c> is <c>peer.encryption = off</c>. Shells allow no dash in a name, so <c>_</c> stands for one.
+    /// <c>AKKAP2P__peer__encryption=off</c> is <c>peer.encryption = off</c>. Shells allow no dash in a name, so <c>_</c> stands for one. A setting
+    /// that this role does not have is one of the other's.
     /// </summary>
     internal static IEnumerable<Config> FromEnvironment(string role, IEnumerable<KeyValuePair<string, string>> variables)
     {
@@ -45,10 +48,11 @@ internal static class SettingsFiles
         {
             if (!name.StartsWith(EnvironmentPrefix, StringComparison.OrdinalIgnoreCase)) continue;
             var path = name[EnvironmentPrefix.Length..].ToLowerInvariant().Replace("__", ".").Replace('_', '-');
+            if (Find(role, path) is not { } whole) continue;
             Config setting;
             try
             {
-                setting = Setting(role, path, value);
+                setting = Setting(whole, value);
             }
             catch (Exception e) when (IsHoconMistake(e))
             {
@@ -62,19 +66,23 @@ internal static class SettingsFiles
     private static IEnumerable<KeyValuePair<string, string>> EnvironmentVariables() =>
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(v => KeyValuePair.Create((string)v.Key, (string)v.Value!));
 
-    /// <summary>A path of <c>akka</c> or <c>akkap2p</c> stands as it is; any other is below <c>akkap2p.ROLE</c>.</summary>
-    private static Config Setting(string role, string path, string value)
+    /// <summary>
+    /// The whole path of a setting that may be given without <c>akkap2p</c> and ROLE in front; null when there is none. Akka has
+    /// more settings than engine.conf names.
+    /// </summary>
+    private static string? Find(string role, string path)
     {
-        var whole = path.Split('.')[0] switch
-        {
-            "akka" or "akkap2p" => path,
-            var first when first == role => $"akkap2p.{path}",
-            _ => $"akkap2p.{role}.{path}",
-        };
+        if (path.StartsWith("akka.", StringComparison.Ordinal)) return path;
+        var files = Files(role).ToList();
+        var rest = path.StartsWith("akkap2p.", StringComparison.Ordinal) ? path["akkap2p.".Length..] : path;
+        return new[] { $"akkap2p.{rest}", $"akkap2p.{role}.{rest}" }.FirstOrDefault(whole => files.Any(file => file.HasPath(whole)));
+    }
 
+    private static Config Setting(string path, string value)
+    {
         // Quoted, so that a rate or an address needs no quotes; numbers and words read the same from a quoted value.
         var hocon = value is ['[' or '{' or '"', ..] ? value : $"\"{JsonEncodedText.Encode(value)}\"";
-        return ConfigurationFactory.ParseString($"{whole} = {hocon}");
+        return ConfigurationFactory.ParseString($"{path} = {hocon}");
     }
 
     private static IEnumerable<Config> Files(string name)

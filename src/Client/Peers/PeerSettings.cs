@@ -2,7 +2,7 @@ using Akka.Configuration;
 
 namespace AkkaP2P.Client.Peers;
 
-/// <summary>The keys below <c>akkap2p.client.peers</c>; client.conf says what each means.</summary>
+/// <summary>The keys below <c>akkap2p.client.peer</c>; client.conf says what each means.</summary>
 internal sealed record PeerSettings
 {
     public bool Encryption { get; init; } = true;
@@ -23,7 +23,7 @@ internal sealed record PeerSettings
 
     public static PeerSettings From(Config client)
     {
-        var config = client.GetConfig("peers");
+        var config = client.GetConfig("peer");
         return new PeerSettings
         {
             Encryption = config.GetBoolean("encryption"),

@@ -18,14 +18,15 @@ public class SettingsFilesSpec
     }
 
     [Theory]
-    [InlineData("akkap2p.client.x.y=5", "akkap2p.client.x.y", "5")]
-    [InlineData("client.x.y=5", "akkap2p.client.x.y", "5")]
-    [InlineData("x.y=5", "akkap2p.client.x.y", "5")]
+    [InlineData("akkap2p.client.peer.encryption=off", "akkap2p.client.peer.encryption", "off")]
+    [InlineData("akkap2p.peer.encryption=off", "akkap2p.client.peer.encryption", "off")]
+    [InlineData("client.peer.encryption=off", "akkap2p.client.peer.encryption", "off")]
+    [InlineData("peer.encryption = off", "akkap2p.client.peer.encryption", "off")]
     [InlineData("akka.loglevel=DEBUG", "akka.loglevel", "DEBUG")]
-    [InlineData("x = 20MB/s", "akkap2p.client.x", "20MB/s")]
-    [InlineData("x=https://h:1/a=b", "akkap2p.client.x", "https://h:1/a=b")]
-    [InlineData("x=\"quoted\"", "akkap2p.client.x", "quoted")]
-    [InlineData("x=", "akkap2p.client.x", "")]
+    [InlineData("akka.x=20MB/s", "akka.x", "20MB/s")]
+    [InlineData("akka.x=https://h:1/a=b", "akka.x", "https://h:1/a=b")]
+    [InlineData("akka.x=\"quoted\"", "akka.x", "quoted")]
+    [InlineData("akka.x=", "akka.x", "")]
     public void An_override_sets_one_path(string text, string path, string value) =>
         Assert.Equal(value, SettingsFiles.Override("client", text).GetString(path));
 
@@ -39,17 +40,19 @@ public class SettingsFilesSpec
 
     [Fact]
     public void An_override_may_be_a_list() =>
-        Assert.Equal(["a", "b"], SettingsFiles.Override("client", "x=[a, b]").GetStringList("akkap2p.client.x"));
+        Assert.Equal(["a", "b"], SettingsFiles.Override("client", "akka.x=[a, b]").GetStringList("akka.x"));
 
     [Theory]
     [InlineData("x")]
     [InlineData("=5")]
-    [InlineData("x=[a")]
+    [InlineData("akka.x=[a")]
+    [InlineData("peer.encrypton=off")]
+    [InlineData("akkap2p.tracker.peer.encryption=off")]
     public void What_is_no_override_is_a_mistake(string text) =>
         Assert.Throws<UsageException>(() => SettingsFiles.Override("client", text));
 
     [Theory]
-    [InlineData("AKKAP2P__x__y", "akkap2p.client.x.y")]
+    [InlineData("AKKAP2P__peer__encryption", "akkap2p.client.peer.encryption")]
     [InlineData("AKKAP2P__akkap2p__client__tracker__heartbeat-timeout", "akkap2p.client.tracker.heartbeat-timeout")]
     [InlineData("AKKAP2P__TRACKER__HEARTBEAT_TIMEOUT", "akkap2p.client.tracker.heartbeat-timeout")]
     [InlineData("AKKAP2P__akka__loglevel", "akka.loglevel")]
@@ -57,5 +60,5 @@ public class SettingsFilesSpec
         Assert.Equal("8s", SettingsFiles.FromEnvironment("client", [new(name, "8s")]).Single().GetString(path));
 
     [Fact]
-    public void Other_variables_set_nothing() => Assert.Empty(SettingsFiles.FromEnvironment("client", [new("PATH", "/bin"), new("AKKAP2P", "x")]));
+    public void Other_variables_set_nothing() => Assert.Empty(SettingsFiles.FromEnvironment("client", [new("PATH", "/bin"), new("AKKAP2P", "x"), new("AKKAP2P__x__y", "5")]));
 }

@@ -344,7 +344,7 @@ public sealed class SwarmSpec : IAsyncLifetime
     [Fact]
     public async Task Both_ends_may_be_told_to_speak_in_the_clear_and_one_alone_is_not_understood()
     {
-        const string clear = "akkap2p.client.peers { encryption = off, handshake-timeout = 1s }";
+        const string clear = "akkap2p.client.peer { encryption = off, handshake-timeout = 1s }";
         var alice = await Node("alice", settings: clear);
         var (bob, carol) = (await Node("bob", settings: clear), await Node("carol"));
         var source = WriteFile("film.mkv", 3 << 20);

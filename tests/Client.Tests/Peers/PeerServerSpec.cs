@@ -103,7 +103,7 @@ public sealed class PeerServerSpec : IAsyncLifetime
     [Fact]
     public async Task Who_says_nothing_is_let_go()
     {
-        await Begin("akkap2p.client.peers { handshake-timeout = 300ms, idle-timeout = 300ms }");
+        await Begin("akkap2p.client.peer { handshake-timeout = 300ms, idle-timeout = 300ms }");
         var silent = await _bob.Connect(_alice.Listen, _alice.NodeId);
         Assert.Equal(ByeReason.Idle, (await RawPeer.Expect<Frame.Bye>(silent)).Reason);
 
@@ -149,7 +149,7 @@ public sealed class PeerServerSpec : IAsyncLifetime
     [Fact]
     public async Task Above_the_limit_connections_are_closed_at_once()
     {
-        await Begin("akkap2p.client.peers.max-connections = 1");
+        await Begin("akkap2p.client.peer.max-connections = 1");
         await Open();
 
         await Assert.ThrowsAnyAsync<Exception>(() => _bob.Connect(_alice.Listen, _alice.NodeId));
@@ -158,7 +158,7 @@ public sealed class PeerServerSpec : IAsyncLifetime
     [Fact]
     public async Task Who_finds_no_slot_waits_for_one()
     {
-        await Begin("akkap2p.client.peers.upload-slots = 1");
+        await Begin("akkap2p.client.peer.upload-slots = 1");
         var first = await Open();
         var second = await Greet();
 
@@ -172,7 +172,7 @@ public sealed class PeerServerSpec : IAsyncLifetime
     [Fact]
     public async Task More_requests_than_may_wait_are_rejected()
     {
-        await Begin("akkap2p.client.peers.max-requests = 2");
+        await Begin("akkap2p.client.peer.max-requests = 2");
         _alice.Transfers.SetLimit(TransferDirection.Upload, 1000);
         var connection = await Open();
 
