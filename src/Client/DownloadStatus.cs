@@ -54,6 +54,10 @@ public sealed record DownloadStatus(
     CommandError? Error,
     IReadOnlyList<DownloadPeer> Peers)
 {
+    /// <summary>Only some pieces are wanted.</summary>
+    [JsonIgnore]
+    public bool IsSelection { get; init; }
+
     [JsonIgnore]
     public bool Ended => State is DownloadState.Completed or DownloadState.Failed or DownloadState.Cancelled;
 }

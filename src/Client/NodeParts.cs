@@ -11,19 +11,26 @@ internal sealed class NodeParts : IAsyncDisposable
 {
     private readonly ShareJournal _journal;
 
-    private readonly HttpGateway? _gateway;
+    private readonly FileCache _cache;
+    private readonly LoopbackHost? _gateway;
 
-    private NodeParts(ShareJournal journal, TrackerParts trackers, Transfers data, ShareCommands shares, IActorRef link, HttpGateway? gateway)
+    private NodeParts(
+        ShareJournal journal, TrackerParts trackers, Transfers data, ShareTable table, ShareCommands shares, IActorRef link, FileCache cache, FileServing files, LoopbackHost? gateway)
     {
-        (_journal, _gateway) = (journal, gateway);
-        (Trackers, Data, Shares, Link) = (trackers, data, shares, link);
+        (_journal, _cache, _gateway) = (journal, cache, gateway);
+        (Trackers, Data, Table, Shares, Link, Files) = (trackers, data, table, shares, link, files);
     }
 
     public TrackerParts Trackers { get; }
 
     public Transfers Data { get; }
 
+    public ShareTable Table { get; }
+
     public ShareCommands Shares { get; }
+
+    /// <summary>Files over HTTP.</summary>
+    public FileServing Files { get; }
 
     /// <summary>The <see cref="TrackerLink"/>.</summary>
     public IActorRef Link { get; }
@@ -40,6 +47,8 @@ internal sealed class NodeParts : IAsyncDisposable
         var journal = ShareJournal.Open(options.DataFolder);
         Transfers? data = null;
         TrackerParts? trackers = null;
+        ShareCommands? shares = null;
+        FileCache? cache = null;
         try
         {
             trackers = new TrackerParts(
@@ -48,15 +57,21 @@ internal sealed class NodeParts : IAsyncDisposable
             var observer = new RegistryObserver();
             var table = new ShareTable(observer);
             data = await Transfers.Start(system, options, foundation.Identity, trackers.Api, table, foundation.Events.Publish, clock);
-            var gateway = options.Gateway is { } address ? await HttpGateway.Start(address, table, () => trackers.Session.Current?.User) : null;
             observer.Registry = system.ActorOf(ShareRegistry.Props(table, journal, trackers.Api, settings), "shares");
             system.ActorOf(NewsRelay.Props(data.Listen.ToString(), foundation.Identity.NodeId.ToString(), foundation.Events.Publish), "news");
             var link = system.ActorOf(TrackerLink.Props(trackers), "trackers");
-            var shares = new ShareCommands(table, journal, trackers.Api, observer.Registry, settings);
-            return new NodeParts(journal, trackers, data, shares, link, gateway);
+            shares = new ShareCommands(table, journal, trackers.Api, observer.Registry, settings);
+            var gatewaySettings = GatewaySettings.From(foundation.Client);
+            cache = new FileCache(Path.Combine(Path.GetFullPath(options.DataFolder), "cache"), data.Downloads, shares, gatewaySettings, clock);
+            var files = new FileServing(
+                new GatewayFiles(table, trackers.Api, data.Downloads, cache, gatewaySettings, clock), () => trackers.Session.Current?.User);
+            var gateway = options.Gateway is { } address ? await HttpGateway.Start(address, files) : null;
+            return new NodeParts(journal, trackers, data, table, shares, link, cache, files, gateway);
         }
         catch
         {
+            cache?.Dispose();
+            shares?.Dispose();
             if (data is not null) await data.DisposeAsync();
             trackers?.Dispose();
             await journal.DisposeAsync();
@@ -67,6 +82,7 @@ internal sealed class NodeParts : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_gateway is not null) await _gateway.DisposeAsync();
+        _cache.Dispose();
         await Link.GracefulStop(TimeSpan.FromSeconds(1));
         Trackers.Dispose();
         Shares.Dispose();

@@ -65,7 +65,7 @@ internal sealed partial class DownloadCoordinator
 
     private void PassOver(object message)
     {
-        if (message is not (FetcherMessages.News or Tick or PeersChanged or PeersCame or SharersCame or FetcherGone or TrackerNews.Connected
+        if (message is not (FetcherMessages.News or Tick or Demanded or PeersChanged or PeersCame or SharersCame or FetcherGone or TrackerNews.Connected
             or TrackerNews.AccessEnded or HashesCame or AskHashes or BeganToVerify)) Unhandled(message);
     }
 

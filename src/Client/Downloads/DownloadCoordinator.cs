@@ -42,6 +42,8 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
 
     private sealed record AskHashes;
 
+    private sealed record Demanded;
+
     private const string TickTimer = "tick";
     private const string HashesTimer = "hashes";
 
@@ -112,6 +114,7 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
         {
             case FetcherMessages.News news: Hear(news); break;
             case Tick: Look(); break;
+            case Demanded: Hurry(); break;
             case PeersChanged changed when changed.Group == _job.Group && changed.File == _job.File.Value: Learn(changed.Peers, whole: false); break;
             case PeersChanged: break;
             case PeersCame came: Learn(came.Peers); break;
@@ -156,7 +159,8 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
         }
 
         _store = store;
-        _partial = new PartialFile(store);
+        var self = Self;
+        _partial = new PartialFile(store, _job.Selection is null, () => self.Tell(new Demanded()));
         _served = _context.Shares.AddPartial(Info(store.PartPath), _partial);
         if (prepared.Manifest is not { } manifest)
         {
@@ -213,7 +217,15 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
         }
 
         foreach (var other in _picture!.Accept(peer, piece, verdict == Verdict.Taken)) other.Fetcher?.Tell(new FetcherMessages.Cancel(piece));
+        _partial!.Demand.Came();
         _context.Shares.Changed(_served!);
+    }
+
+    /// <summary>Somebody reads the file while it comes.</summary>
+    private void Hurry()
+    {
+        _picture!.Hurry(_partial!.Demand.Urgent());
+        Advance();
     }
 
     private void Ban(KnownPeer peer)
@@ -277,6 +289,7 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
         Cancel(_picture!.Expire());
         foreach (var peer in _picture.DropSilent()) HangUp(peer);
         if (Advance()) return;
+        _partial!.Asked = _picture.Asked();
         var waiting = _state == DownloadState.Waiting;
         var interval = waiting ? _context.Settings.PeersIntervalWaiting : _context.Settings.PeersInterval;
         if (_context.Time.GetElapsedTime(_peersAskedAt) >= interval) AskPeers();

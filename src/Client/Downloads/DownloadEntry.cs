@@ -112,6 +112,7 @@ internal sealed class DownloadEntry(DownloadRecord record, TimeProvider time)
             Record.HashFailures + (_progress?.HashFailures ?? 0),
             Record.Retries + (_progress?.Retries ?? 0),
             Record.ErrorCode is { } code ? new CommandError(ErrorCodes.Parse(code), Record.ErrorMessage ?? "") : null,
-            _progress?.Peers ?? []);
+            _progress?.Peers ?? [])
+        { IsSelection = Record.Pieces is not null };
     }
 }

@@ -48,6 +48,12 @@ internal sealed class DownloadPicture
 
     public bool IsConnecting => _book.Peers.Any(p => p is { Fetcher: not null, Source: null, IsBanned: false });
 
+    /// <summary>These come before all others, from the first to the last.</summary>
+    public void Hurry(Bitfield pieces) => _plan.Picker.SetUrgent(pieces);
+
+    /// <summary>What is asked of someone now.</summary>
+    public Bitfield Asked() => _plan.Picker.Asked();
+
     /// <summary>How long nobody connected had anything that is missing. To be asked now and then, since it takes note.</summary>
     public TimeSpan Forsaken()
     {

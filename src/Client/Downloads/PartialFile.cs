@@ -9,10 +9,26 @@ namespace AkkaP2P.Client.Downloads;
 /// A running download as others see it: the tracker hears what it has and how its peers did, the peer server reads its verified pieces.
 /// Safe for use by several threads.
 /// </summary>
-internal sealed class PartialFile(PieceStore store) : IPartialFile
+/// <param name="whole">All pieces are wanted, not a selection.</param>
+/// <param name="demanded">Called when what readers wait for has changed.</param>
+internal sealed class PartialFile(PieceStore store, bool whole, Action demanded) : IPartialFile
 {
     private readonly Lock _lock = new();
     private List<PeerReport> _reports = [];
+    private volatile Bitfield _asked = new(store.Layout.Count);
+
+    public PieceLayout Layout => store.Layout;
+
+    public bool IsWhole => whole;
+
+    public PieceDemand Demand { get; } = new(store.Layout.Count, demanded);
+
+    /// <summary>Pieces that were asked of someone when it was last looked at. Not to be changed.</summary>
+    public Bitfield Asked
+    {
+        get => _asked;
+        set => _asked = value;
+    }
 
     public byte[]? Have() => store.Have().ToWire();
 

@@ -21,6 +21,16 @@ internal sealed class ShareTable(IShareObserver observer) : IShareTable
     private readonly Dictionary<(string Group, Hash256 Root), List<ServedFile>> _byRoot = [];
     private readonly HashSet<ServedFile> _served = [];
     private string? _user;
+    private TaskCompletionSource _nextChange = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when something begins or ends to be served. To be taken before looking at what is.</summary>
+    public Task NextChange
+    {
+        get
+        {
+            lock (_gate) return _nextChange.Task;
+        }
+    }
 
     public IReadOnlyList<ServedFile> Served
     {
@@ -60,6 +70,12 @@ internal sealed class ShareTable(IShareObserver observer) : IShareTable
     public ServedFile? Find(ShareKey key)
     {
         lock (_gate) return _lasting.TryGetValue(key, out var share) ? share.Served : null;
+    }
+
+    /// <summary>The running downloads of that name, which are served as far as they are.</summary>
+    public IReadOnlyList<ServedFile> FindPartials(ShareKey key)
+    {
+        lock (_gate) return [.. _served.Where(f => !f.Complete && KeyOf(f) == key)];
     }
 
     public bool IsUnchanged(ServedFile file, FileStamp stamp) => StampOf(file) == stamp;
@@ -157,6 +173,7 @@ internal sealed class ShareTable(IShareObserver observer) : IShareTable
             _lasting.Clear();
             _byRoot.Clear();
             _served.Clear();
+            TellChange();
         }
 
         foreach (var file in ended) file.End();
@@ -299,6 +316,7 @@ internal sealed class ShareTable(IShareObserver observer) : IShareTable
     private void Serve(ServedFile file)
     {
         _served.Add(file);
+        TellChange();
         if (file.Info.Root is not { } root) return;
         if (!_byRoot.TryGetValue((file.Info.Group, root), out var files)) _byRoot[(file.Info.Group, root)] = files = [];
         files.Add(file);
@@ -307,9 +325,17 @@ internal sealed class ShareTable(IShareObserver observer) : IShareTable
     private bool Unserve(ServedFile file)
     {
         if (!_served.Remove(file)) return false;
+        TellChange();
         if (file.Info.Root is { } root && _byRoot.TryGetValue((file.Info.Group, root), out var files) && files.Remove(file) && files.Count == 0)
             _byRoot.Remove((file.Info.Group, root));
         return true;
+    }
+
+    private void TellChange()
+    {
+        var told = _nextChange;
+        _nextChange = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        told.SetResult(); // who waits goes on on another thread
     }
 
     /// <param name="Record">As it was last remembered.</param>

@@ -164,6 +164,14 @@ public sealed class PiecePicker
     /// <summary>These come before all others, from the first to the last: what a player or a reader waits for. Copied.</summary>
     public void SetUrgent(Bitfield pieces) => _urgent = pieces.Copy();
 
+    /// <summary>Pieces that are requested of someone.</summary>
+    public Bitfield Asked()
+    {
+        var asked = new Bitfield(Have.Count);
+        foreach (var piece in _requesters.Keys) asked.Add(piece);
+        return asked;
+    }
+
     /// <summary>Whether the peer has something that is open and may be asked of it.</summary>
     public bool IsInteresting(PickerPeer peer) => peer.NothingAt != _openings && FirstUsable(peer, _isOpen) >= 0;
 
