@@ -29,9 +29,11 @@ internal sealed class ClusterNode(UniqueAddress self, ClusterRules rules, Random
 
     private Gossip Gossip => State.Gossip;
 
-    /// <summary>Whom we may gossip with.</summary>
-    private List<UniqueAddress> Peers =>
-        [.. Gossip.Members.Where(m => !m.UniqueAddress.Equals(self) && State.IsReachable(m)).Select(m => m.UniqueAddress)];
+    /// <summary>
+    /// Whom we gossip with: all whom we ourselves reach. What others say of them does not count: it may be out of date, and if
+    /// nodes did not listen to each other because of that, each for what a third one once said, nothing newer would ever reach them.
+    /// </summary>
+    private List<UniqueAddress> Peers => [.. Gossip.Members.Select(m => m.UniqueAddress).Where(n => !n.Equals(self) && Reaches(n))];
 
     public IReadOnlyList<Outgoing> TakeOutgoing()
     {
@@ -102,7 +104,7 @@ internal sealed class ClusterNode(UniqueAddress self, ClusterRules rules, Random
         if (!HasJoined || !envelope.To.Equals(self)) return;
         var remote = envelope.Gossip;
         // Not of our cluster, or from one whom we have given up.
-        if (!remote.HasMember(self) || Gossip.Find(envelope.From) is not { } sender || !State.IsReachable(sender)) return;
+        if (!remote.HasMember(self) || !IsPeer(envelope.From)) return;
 
         var (winning, talkBack) = Gossip.Version.CompareTo(remote.Version) switch
         {
@@ -117,7 +119,7 @@ internal sealed class ClusterNode(UniqueAddress self, ClusterRules rules, Random
 
     public void OnGossipStatus(GossipStatus status)
     {
-        if (!HasJoined || Gossip.Find(status.From) is not { } sender || !State.IsReachable(sender)) return;
+        if (!HasJoined || !IsPeer(status.From)) return;
         switch (Gossip.Version.CompareTo(status.Version))
         {
             case VectorClock.Order.Same:
@@ -162,14 +164,16 @@ internal sealed class ClusterNode(UniqueAddress self, ClusterRules rules, Random
         }
     }
 
-    /// <summary>Whom we send heartbeats to.</summary>
+    /// <summary>
+    /// Whom we send heartbeats to. Also, wherever it stands on the ring by now, each one whom we suspect: only we can take that back.
+    /// </summary>
     public ImmutableHashSet<UniqueAddress> HeartbeatReceivers => !HasJoined
         ? []
         : new HeartbeatRing(
             self,
             [.. Gossip.Members.Select(m => m.UniqueAddress)],
             Gossip.Reachability.AllUnreachableOrTerminated,
-            rules.MonitoredByCount).Receivers;
+            rules.MonitoredByCount).Receivers.Union(Gossip.Reachability.UnreachableFrom(self));
 
     /// <param name="isAvailable">What the failure detector says of a node that we watch.</param>
     public void ReachabilityTick(Func<UniqueAddress, bool> isAvailable)
@@ -204,6 +208,10 @@ internal sealed class ClusterNode(UniqueAddress self, ClusterRules rules, Random
         if (old.Status == MemberStatus.Down && ReferenceEquals(reachability, Gossip.Reachability)) return;
         Become((Gossip with { Reachability = reachability }).Put(downed).ChangedBy(self));
     }
+
+    private bool IsPeer(UniqueAddress node) => Gossip.HasMember(node) && Reaches(node);
+
+    private bool Reaches(UniqueAddress node) => Gossip.Reachability.Status(self, node) == ReachabilityStatus.Reachable;
 
     private void MergeSeen(GossipStatus status)
     {

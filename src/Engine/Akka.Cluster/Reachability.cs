@@ -69,6 +69,9 @@ internal sealed class Reachability
     public ImmutableHashSet<UniqueAddress> ObserversOf(UniqueAddress subject) =>
         [.. Records.Where(r => r.Subject.Equals(subject) && r.Status == ReachabilityStatus.Unreachable).Select(r => r.Observer)];
 
+    public IEnumerable<UniqueAddress> UnreachableFrom(UniqueAddress observer) =>
+        Records.Where(r => r.Observer.Equals(observer) && r.Status == ReachabilityStatus.Unreachable).Select(r => r.Subject);
+
     /// <summary>Of each observer the newer row, of nodes still allowed.</summary>
     public Reachability Merge(IReadOnlySet<UniqueAddress> allowed, Reachability other)
     {

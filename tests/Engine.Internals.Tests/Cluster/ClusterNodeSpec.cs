@@ -82,6 +82,26 @@ public class ClusterNodeSpec
     }
 
     [Fact]
+    public void After_any_cuts_all_nodes_agree_again_although_they_notice_the_healing_one_after_another()
+    {
+        for (var seed = 1; seed <= 60; seed++)
+        {
+            var random = new Random(seed);
+            var cluster = new ClusterInMemory(random.Next(3, 9), seed, loss: 0.1, insight: 0.3, monitoredBy: random.Next(1, 10));
+            cluster.RunUntil(() => AllUp(cluster));
+            for (var cut = 0; cut < 4; cut++)
+            {
+                var side = cluster.Nodes.Keys.ToDictionary(n => n, _ => random.Next(3));
+                cluster.Cut((a, b) => side[a] == side[b]);
+                for (var rounds = random.Next(20); rounds > 0; rounds--) cluster.Round();
+                cluster.Heal();
+
+                cluster.RunUntil(() => cluster.Alive.All(n => n.State.Gossip.Reachability.IsAllReachable) && AllUp(cluster), maxRounds: 60);
+            }
+        }
+    }
+
+    [Fact]
     public void A_leaving_node_exits_when_all_others_know_and_is_then_removed()
     {
         var cluster = new ClusterInMemory(3, seed: 11);

@@ -20,6 +20,21 @@ public class PartitionSpec
     private static bool IsOut(ActorSystem system) => ClusterOf.Get(system).IsTerminated;
 
     [Fact]
+    public async Task Cuts_that_heal_before_anyone_is_downed_leave_all_members_up()
+    {
+        await using var nodes = new MemoryNodes(seed: 1);
+        var systems = await nodes.StartCluster(5);
+
+        foreach (var (left, right) in new (int[], int[])[] { ([1, 2], [3, 4, 5]), ([1], [2, 3, 4, 5]), ([1, 3, 5], [2, 4]) })
+        {
+            nodes.Network.Partition(left, right);
+            await nodes.Eventually(() => systems.All(s => !ClusterOf.Get(s).State.Unreachable.IsEmpty));
+            nodes.Network.Heal();
+            await nodes.AllUp([.. systems]);
+        }
+    }
+
+    [Fact]
     public async Task By_keep_majority_the_two_of_three_go_on_and_the_one_is_out()
     {
         await using var nodes = new MemoryNodes(seed: 2, KeepMajority);
