@@ -8,9 +8,11 @@ internal sealed class TestFolder : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("akkap2p-cli-");
 
+    public string Path => _folder.FullName;
+
     public string Write(string name, int size)
     {
-        var path = Path.Combine(_folder.FullName, name);
+        var path = System.IO.Path.Combine(_folder.FullName, name);
         File.WriteAllBytes(path, [.. Enumerable.Range(0, size).Select(i => (byte)i)]);
         return path;
     }

@@ -7,7 +7,7 @@ namespace AkkaP2P.Cli.Arguments;
 /// <param name="Arguments">As help shows them, which also says how many there are: <c>&lt;a&gt;</c> once, <c>[b]</c> perhaps, <c>&lt;c&gt;…</c> once or more.</param>
 internal sealed record CommandSyntax(string Name, string Arguments, string Summary, params Option[] Options)
 {
-    private string[] Slots => Arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    public string[] Slots => Arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     public string Usage => string.Join(' ', [Name, .. Slots, .. Options.Select(o => $"[{o.Usage}]")]);
 
@@ -29,6 +29,21 @@ internal sealed record CommandSyntax(string Name, string Arguments, string Summa
         if (found.Arguments.Count > Slots.Length && !Arguments.EndsWith('…'))
             throw new UsageException($"'{found.Arguments[Slots.Length]}' is one word too many: {Usage}");
         return found;
+    }
+
+    /// <summary>Those of a line being typed that are no options, nor options' values.</summary>
+    public string[] WithoutOptions(IEnumerable<string> words)
+    {
+        var arguments = new List<string>();
+        var (isValue, optionsEnded) = (false, false);
+        foreach (var word in words)
+        {
+            if (!isValue && (optionsEnded || !word.StartsWith("--", StringComparison.Ordinal))) arguments.Add(word);
+            optionsEnded |= !isValue && word == "--";
+            isValue = !isValue && !optionsEnded && Options.Any(o => o.Name == word && o.Value is not null);
+        }
+
+        return [.. arguments];
     }
 
     public string Help(string program)

@@ -4,7 +4,6 @@ using AkkaP2P.Cli.Arguments;
 using AkkaP2P.Cli.Repl;
 using AkkaP2P.Protocol.Commands;
 using AkkaP2P.Swarm.Assigning;
-using Spectre.Console;
 
 namespace AkkaP2P.Cli.Commands;
 
@@ -61,15 +60,15 @@ internal static class AnalyzeAssignmentCommand
         Line($"policy {TextTables.Word(o.Policy)}, alpha {o.Alpha}, beta {o.Beta}, K {o.K}");
         Line($"{report.Pieces} pieces over {report.Peers} peers, at most {report.Threshold} each");
         Line($"total {report.Total}, max {report.Max}, min {report.Min}, average {report.Average:0.##}");
-        Table("pieces per peer", "pieces peers", report.Distribution.Select(d => new[] { $"{d.Pieces}", $"{d.Peers}" }));
-        Table("score to pieces", "score peers pieces pieces/peer", report.ScoreBins.Select(b => new[] { Text($"{b.From:0.00}-{b.To:0.00}"), $"{b.Peers}", $"{b.Pieces}", Text($"{b.PiecesPerPeer:0.0}") }));
-        Table("peers by score", "peer score pieces", report.ByScore.Select(p => new[] { $"{p.Peer}", Text($"{p.Score:0.000}"), $"{p.Pieces}" }));
+        Table("pieces per peer", "pieces> peers>", report.Distribution.Select(d => new[] { $"{d.Pieces}", $"{d.Peers}" }));
+        Table("score to pieces", "score> peers> pieces> pieces/peer>", report.ScoreBins.Select(b => new[] { Text($"{b.From:0.00}-{b.To:0.00}"), $"{b.Peers}", $"{b.Pieces}", Text($"{b.PiecesPerPeer:0.0}") }));
+        Table("peers by score", "peer> score> pieces>", report.ByScore.Select(p => new[] { $"{p.Peer}", Text($"{p.Score:0.000}"), $"{p.Pieces}" }));
     }
 
     private static void Table(string title, string columns, IEnumerable<string[]> rows)
     {
         Console.Out.WriteLine($"\n{title}");
-        new TextTable(columns.Split(' '), [.. rows]).WriteTo(AnsiConsole.Console, !Console.IsOutputRedirected);
+        TextTarget.OfProcess().Print(TextTable.Of(columns, rows, cells => cells));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -5,7 +5,6 @@ using AkkaP2P.Cli.Bench;
 using AkkaP2P.Cli.Processes;
 using AkkaP2P.Cli.Repl;
 using AkkaP2P.Protocol.Commands;
-using Spectre.Console;
 
 namespace AkkaP2P.Cli.Commands;
 
@@ -39,7 +38,7 @@ internal static class BenchCommand
             }
 
             if (json) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new BenchReport(rows), ReportJson.Default.BenchReport));
-            else Table(rows).WriteTo(AnsiConsole.Console, !Console.IsOutputRedirected);
+            else TextTarget.OfProcess().Print(Table(rows));
             return 0;
         }
         catch (ChildFailedException failure)
@@ -52,7 +51,6 @@ internal static class BenchCommand
         }
     }
 
-    private static TextTable Table(IEnumerable<BenchRow> rows) => new(
-        ["scenario", "value", "unit", "note"],
-        [.. rows.Select(r => new[] { r.Scenario, r.Value.ToString("0.###", CultureInfo.InvariantCulture), r.Unit, r.Note })]);
+    private static TextTable Table(IEnumerable<BenchRow> rows) => TextTable.Of(
+        "scenario| value> unit note|", rows, r => [r.Scenario, r.Value.ToString("0.###", CultureInfo.InvariantCulture), r.Unit, r.Note]);
 }

@@ -3,12 +3,14 @@ using System.Text;
 using AkkaP2P.Cli.Arguments;
 using AkkaP2P.Cli.Logging;
 using AkkaP2P.Cli.Repl;
+using AkkaP2P.Cli.Repl.Completing;
+using AkkaP2P.Cli.Repl.Editing;
+using AkkaP2P.Cli.Repl.Screen;
 using AkkaP2P.Cli.Settings;
 using AkkaP2P.Client;
 using AkkaP2P.Protocol.Commands;
 using Microsoft.Extensions.Logging;
 using Serilog.Events;
-using Spectre.Console;
 
 namespace AkkaP2P.Cli.Commands;
 
@@ -40,16 +42,39 @@ internal static class ClientCommand
         await using var node = await Start(options);
         log.Started();
 
-        var interactive = words.Values(Command.Name).Count == 0 && script is null && !Console.IsInputRedirected;
-        var lines = interactive && !json
-            ? new Prompt(AnsiConsole.Console, Path.Combine(options.DataFolder, "history"), () => node.Status.User ?? "akkap2p").ReadLines(stop.Requested)
-            : Lines(words, script, stop.Requested);
-        IReplOutput output = json
-            ? new JsonOutput(Console.OpenStandardOutput())
-            : new TextOutput(AnsiConsole.Console, Console.Error, terminal: !Console.IsOutputRedirected);
-        var succeeded = await new Session(node, output, log.Factory.CreateLogger<Session>()).Run(lines, stop.Requested);
+        var scripted = words.Values(Command.Name).Count > 0 || script is not null || Console.IsInputRedirected;
+        var succeeded = json || scripted
+            ? await RunLines(node, json, Lines(words, script, stop.Requested), log, stop)
+            : await RunPrompt(node, options, log, stop);
         stop.StartDeadline();
-        return succeeded || interactive ? 0 : 1;
+        return succeeded || (!json && !scripted) ? 0 : 1;
+    }
+
+    private static async Task<bool> RunLines(ClientNode node, bool json, IAsyncEnumerable<string> lines, LogFile log, StopSignals stop)
+    {
+        var target = TextTarget.OfProcess();
+        using var screen = target.Screen;
+        IReplOutput output = json ? new JsonOutput(Console.OpenStandardOutput()) : new TextOutput(target);
+        return await new Session(node, output, new Interrupts(), log.Factory.CreateLogger<Session>()).Run(lines, stop.Requested);
+    }
+
+    private static async Task<bool> RunPrompt(ClientNode node, ClientOptions options, LogFile log, StopSignals stop)
+    {
+        var target = TextTarget.OfProcess();
+        var interrupts = new Interrupts();
+        var session = new Session(node, new TextOutput(target), interrupts, log.Factory.CreateLogger<Session>());
+        if (!TerminalSession.IsPossible(target)) return await session.Run(PlainPrompt.ReadLines(stop.Requested), stop.Requested);
+
+        using var terminal = new TerminalSession(target.Screen!, interrupts);
+        var history = new HistoryFile(Path.Combine(options.DataFolder, "history"), target.Print);
+        return await session.Run(terminal.ReadLines(new ClientCompleter(node), () => Label(node.Status), history, stop.Requested), stop.Requested);
+    }
+
+    /// <summary>Who is signed in, and at which tracker.</summary>
+    internal static PromptLabel Label(NodeStatus status)
+    {
+        var tracker = status.Tracker is { } api ? new Uri(api).Authority : "(no tracker)";
+        return new PromptLabel($"{status.User ?? "(signed out)"} {tracker}> ", Troubled: status.Tracker is null);
     }
 
     private static async Task<ClientNode> Start(ClientOptions options)

@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Text.Json;
 using AkkaP2P.Cli.Arguments;
 using AkkaP2P.Cli.Repl;
+using AkkaP2P.Cli.Repl.Screen;
 using AkkaP2P.Protocol.Commands;
 using AkkaP2P.Swarm.Assigning;
 using AkkaP2P.Swarm.Picking;
 using AkkaP2P.Swarm.Simulation;
-using Spectre.Console;
 
 namespace AkkaP2P.Cli.Commands;
 
@@ -49,11 +49,11 @@ internal static class SimulateCommand
 
         using var stop = new StopSignals();
         // Bars go to stderr, so that stdout is the report alone.
-        var status = new StatusLine(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }), !Console.IsErrorRedirected);
+        using var screen = LiveScreen.OnStderr();
         var results = new List<SimulationResult>();
         foreach (var options in runs)
         {
-            var progress = new Bar(status, $"{options.Peers} peers, {TextTables.Word(options.Strategy)}");
+            var progress = new Bar(screen, $"{options.Peers} peers, {TextTables.Word(options.Strategy)}");
             try
             {
                 results.Add(await Task.Run(() => Simulator.Run(options, progress, stop.Requested)));
@@ -64,9 +64,9 @@ internal static class SimulateCommand
             }
         }
 
-        status.Clear();
+        screen?.Dispose();
         if (json) Console.Out.WriteLine(JsonSerializer.Serialize(new SimulationReport(results), ReportJson.Default.SimulationReport));
-        else Table(results).WriteTo(AnsiConsole.Console, !Console.IsOutputRedirected);
+        else TextTarget.OfProcess().Print(Table(results));
         return 0;
     }
 
@@ -107,8 +107,10 @@ internal static class SimulateCommand
     };
 
     private static TextTable Table(IEnumerable<SimulationResult> results) => new(
-        ["peers", "policy", "completed", "p50 s", "p99 s", "last s", "bound s", "ratio", "seeder copies", "wasted", "banned"],
-        [.. results.Select(Row)]);
+        [.. ReportColumns.Select(TableColumn.Parse)], [.. results.Select(Row)]);
+
+    private static readonly string[] ReportColumns =
+        ["peers>", "policy", "completed>", "p50 s>?", "p99 s>", "last s>", "bound s>", "ratio>", "seeder copies>??", "wasted>?", "banned>?"];
 
     private static string[] Row(SimulationResult r) =>
     [
@@ -118,14 +120,8 @@ internal static class SimulateCommand
 
     private static string Number(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
-    private sealed class Bar(StatusLine status, string what) : IProgress<double>
+    private sealed class Bar(LiveScreen? screen, string what) : IProgress<double>
     {
-        private const int Width = 30;
-
-        public void Report(double value)
-        {
-            var filled = (int)(Math.Clamp(value, 0, 1) * Width);
-            status.Show($"{what} [{new string('#', filled)}{new string('-', Width - filled)}] {value:P0}");
-        }
+        public void Report(double value) => screen?.SetRow(0, width => new ProgressRow(what, value, "").Fit(width, unicode: false));
     }
 }

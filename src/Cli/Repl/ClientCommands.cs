@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AkkaP2P.Cli.Arguments;
+using AkkaP2P.Cli.Settings;
 using AkkaP2P.Client;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Commands;
@@ -67,6 +68,8 @@ internal static partial class ClientCommands
         Define("quit", "", "stop this node", _ => Task.FromResult<Outcome<Done>>(Done.Instance), (_, _) => "bye"),
     ];
 
+    public static IEnumerable<string> Names => All.Select(c => c.Name);
+
     public static ClientCommand? Find(string name) => All.FirstOrDefault(c => c.Name == name);
 
     private static ClientCommand Define<T>(
@@ -126,7 +129,7 @@ internal static partial class ClientCommands
     }
 
     /// <summary>A text that can be no path stays as it is, for the node to refuse in its turn.</summary>
-    private static string FullPath(string path) => path.Length == 0 || path.Contains('\0') ? path : Path.GetFullPath(path);
+    private static string FullPath(string path) => path.Length == 0 || path.Contains('\0') ? path : Path.GetFullPath(Places.WithoutTilde(path));
 
     private static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 

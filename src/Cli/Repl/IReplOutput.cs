@@ -7,8 +7,9 @@ internal interface IReplOutput
 {
     void Event(ClientEvent happened);
 
-    void Result(CommandResult result);
+    /// <param name="line">As it was typed.</param>
+    void Result(string line, CommandResult result);
 
-    /// <summary>A command is about to run; null when its progress is not shown.</summary>
-    IProgress<HashProgress>? Started(string command);
+    /// <summary>The command of these words is about to run; null when its progress is not shown.</summary>
+    IProgress<HashProgress>? Started(IReadOnlyList<string> words);
 }

@@ -14,7 +14,7 @@ internal sealed class JsonOutput(Stream output) : IReplOutput
 
     private readonly ArrayBufferWriter<byte> _line = new();
 
-    public IProgress<HashProgress>? Started(string command) => null;
+    public IProgress<HashProgress>? Started(IReadOnlyList<string> words) => null;
 
     public void Event(ClientEvent happened)
     {
@@ -27,7 +27,7 @@ internal sealed class JsonOutput(Stream output) : IReplOutput
         });
     }
 
-    public void Result(CommandResult result) => WriteLine(json =>
+    public void Result(string line, CommandResult result) => WriteLine(json =>
     {
         json.WriteString("type"u8, "result"u8);
         json.WriteString("command"u8, result.Command);

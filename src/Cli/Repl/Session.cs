@@ -11,7 +11,7 @@ namespace AkkaP2P.Cli.Repl;
 /// node's <c>ready</c>, and whatever happened before a result is shown before it: events leave their queue only under
 /// <see cref="_showing"/>, and a result empties the queue first.
 /// </summary>
-internal sealed class Session(IClientNode node, IReplOutput output, ILogger log)
+internal sealed class Session(IClientNode node, IReplOutput output, Interrupts interrupts, ILogger log)
 {
     private readonly Lock _showing = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -51,7 +51,7 @@ internal sealed class Session(IClientNode node, IReplOutput output, ILogger log)
             stop.ThrowIfCancellationRequested();
             if (CommandLine.IsSkipped(line)) continue;
             var result = await RunLine(line, stop);
-            Show(result);
+            Show(line, result);
             allSucceeded &= result.Error is null;
             if (result is { Command: "quit", Error: null }) break;
         }
@@ -63,12 +63,13 @@ internal sealed class Session(IClientNode node, IReplOutput output, ILogger log)
     {
         if (!CommandLine.TrySplit(line, out var words, out var problem)) return Misused(SeemingCommand(line), problem);
         var name = words[0];
-        if (ClientCommands.Find(name) is not { } command) return Misused(name, $"there is no command '{name}' (see help)");
+        if (ClientCommands.Find(name) is not { } command) return Misused(name, Unknown(name));
+        using var running = interrupts.Begin(stop);
         try
         {
             IProgress<HashProgress>? progress;
-            lock (_showing) progress = output.Started(name);
-            return await command.Run(new CommandContext(node, command.Syntax.Parse(words.Skip(1)), progress, stop));
+            lock (_showing) progress = output.Started(words);
+            return await command.Run(new CommandContext(node, command.Syntax.Parse(words.Skip(1)), progress, running.Token));
         }
         catch (UsageException mistake)
         {
@@ -77,6 +78,10 @@ internal sealed class Session(IClientNode node, IReplOutput output, ILogger log)
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return CommandResult.Refused(name, new CommandError(ErrorCode.Internal, "the node was told to stop"));
+        }
+        catch (OperationCanceledException) when (running.Token.IsCancellationRequested)
+        {
+            return CommandResult.Refused(name, new CommandError(ErrorCode.Timeout, "interrupted; what runs in the background goes on"));
         }
         catch (Exception e)
         {
@@ -89,12 +94,16 @@ internal sealed class Session(IClientNode node, IReplOutput output, ILogger log)
     private static CommandResult Misused(string command, string problem) =>
         CommandResult.Refused(command, new CommandError(ErrorCode.Usage, problem));
 
-    private void Show(CommandResult result)
+    private static string Unknown(string name) => DidYouMean.Of(name, ClientCommands.Names) is { } meant
+        ? $"there is no command '{name}': did you mean {meant}?"
+        : $"there is no command '{name}' (see help)";
+
+    private void Show(string line, CommandResult result)
     {
         lock (_showing)
         {
             ShowWaitingEvents();
-            output.Result(result);
+            output.Result(line, result);
         }
     }
 

@@ -1,61 +1,71 @@
+using System.Diagnostics;
+using AkkaP2P.Cli.Repl.Screen;
 using AkkaP2P.Client;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Text;
-using Spectre.Console;
 
 namespace AkkaP2P.Cli.Repl;
 
 /// <summary>
-/// For people: tables and a live line of progress on a terminal, plain lines with tabs elsewhere. Refusals go to stderr when stdout is no terminal, so that
-/// a pipe carries only what was asked for.
+/// For people: tables, colours and rows of progress on a terminal, plain lines with tabs elsewhere. There, refusals go to stderr, so that a
+/// pipe carries only what was asked for.
 /// </summary>
-internal sealed class TextOutput(IAnsiConsole console, TextWriter errors, bool terminal) : IReplOutput
+internal sealed class TextOutput(TextTarget target) : IReplOutput
 {
-    private readonly StatusLine _status = new(console, terminal);
-    private string _running = "";
+    /// <summary>Before the rows of downloads, whose keys are their ids.</summary>
+    private const long HashingRow = -1;
 
-    public IProgress<HashProgress>? Started(string command)
-    {
-        _running = command;
-        return terminal && command == "upload_file" ? new HashingLine(_status) : null;
-    }
+    private static readonly TimeSpan LeastBetween = TimeSpan.FromMilliseconds(100);
+
+    public IProgress<HashProgress>? Started(IReadOnlyList<string> words) =>
+        words[0] == "upload_file" && target.Screen is { } screen ? new Hashing(screen, words, target.Unicode) : null;
 
     public void Event(ClientEvent happened)
     {
-        if (happened is ClientEvent.DownloadProgress progress)
+        if (happened is ClientEvent.DownloadProgress { Download: var moving })
         {
-            // Only a wait leaves the line free; at the prompt it is being typed on.
-            if (_running == "wait_download") _status.Show(Progress(progress.Download));
+            var row = ProgressRow.Of(moving);
+            target.Screen?.SetRow(moving.DownloadId, width => row.Fit(width, target.Unicode));
             return;
         }
 
-        _status.Clear();
-        if (Describe(happened) is { } line) Write(line);
+        if (happened is ClientEvent.DownloadEnded { Download: var ended }) target.Screen?.RemoveRow(ended.DownloadId);
+        if (Describe(happened) is { } line) target.Print(target.Coloured(line, ToneOf(happened)));
+        target.Screen?.Refresh();
     }
 
-    public void Result(CommandResult result)
+    public void Result(string line, CommandResult result)
     {
-        _running = "";
-        _status.Clear();
-        if (result.Error is { } error)
-        {
-            if (terminal) console.MarkupLineInterpolated($"[red]{error.Code.Wire()}[/]: {error.Message}");
-            else errors.WriteLine($"{error.Code.Wire()}: {error.Message}");
-            return;
-        }
-
-        if (TextTables.For(result.Data!) is { Rows.Count: > 0 } table) table.WriteTo(console, terminal);
-        else Write(result.Message);
+        if (target.Screen is { } screen) RemoveRows(screen, result.Command);
+        if (result.Error is { } error) Refuse(error, line);
+        else if (result.Data is CommandHelp { Commands: [var one] }) target.Print(ClientCommands.Find(one.Command)!.Syntax.Help(""));
+        else if (TextTables.For(result.Data!) is not { } table) target.Print(result.Message);
+        else if (table.Rows.Count > 0) target.Print(table);
+        else target.Print(NextStep.WhenEmpty(result.Command) is { } next && target.IsTerminal ? $"{result.Message}: {next}" : result.Message);
     }
 
-    private static string Progress(DownloadStatus d)
+    /// <summary>What a command has stopped says nothing more; what still runs comes back with its next event.</summary>
+    private static void RemoveRows(LiveScreen screen, string command)
     {
-        var done = d.Size == 0 ? 1 : (double)d.BytesDone / d.Size;
-        const int width = 24;
-        var filled = (int)(done * width);
-        var eta = d.EtaSeconds is { } seconds ? $", {TimeSpan.FromSeconds(Math.Min(seconds, 359_999)):h\\:mm\\:ss} left" : "";
-        return $"{d.File} [{new string('#', filled)}{new string('-', width - filled)}] {done:P0} {ByteText.FormatRate(d.Rate)}{eta}, {d.Peers.Count} peers";
+        if (command is "pause_download" or "cancel_download" or "logout") screen.RemoveRows();
+        else screen.RemoveRow(HashingRow);
     }
+
+    private void Refuse(CommandError error, string line)
+    {
+        var next = NextStep.After(error, line) is { } step ? $": {step}" : "";
+        if (target.IsTerminal) target.Print($"{target.Coloured(error.Message, Tone.Bad)}{next}  [{error.Code.Wire()}]");
+        else target.PrintError($"{error.Code.Wire()}: {error.Message}{next}");
+    }
+
+    private static Tone ToneOf(ClientEvent happened) => happened switch
+    {
+        ClientEvent.DownloadEnded { Download.State: DownloadState.Completed } or ClientEvent.RequestAccepted => Tone.Good,
+        ClientEvent.DownloadEnded { Download.State: DownloadState.Failed } => Tone.Bad,
+        ClientEvent.TrackerLost or ClientEvent.Ready { Tracker: null } => Tone.Doubtful,
+        ClientEvent.JoinRequested => Tone.News,
+        _ => Tone.Plain,
+    };
 
     private static string? Describe(ClientEvent happened) => happened switch
     {
@@ -72,16 +82,21 @@ internal sealed class TextOutput(IAnsiConsole console, TextWriter errors, bool t
         _ => null,
     };
 
-    /// <summary>Past the console, which would wrap long lines; a terminal wraps by itself.</summary>
-    private void Write(string line)
+    /// <summary>Reports come from the threads that hash.</summary>
+    private sealed class Hashing(LiveScreen screen, IReadOnlyList<string> words, bool unicode) : IProgress<HashProgress>
     {
-        console.Profile.Out.Writer.WriteLine(line);
-        console.Profile.Out.Writer.Flush();
-    }
+        private readonly long _began = Stopwatch.GetTimestamp();
+        private long _shown;
 
-    private sealed class HashingLine(StatusLine status) : IProgress<HashProgress>
-    {
-        public void Report(HashProgress value) =>
-            status.Show($"hashing {(value.Size == 0 ? 1 : (double)value.BytesHashed / value.Size):P0} of {ByteText.FormatSize(value.Size)}");
+        private string File => Path.GetFileName(words.Skip(1).FirstOrDefault(w => !w.StartsWith("--", StringComparison.Ordinal), ""));
+
+        public void Report(HashProgress value)
+        {
+            var last = Interlocked.Read(ref _shown);
+            if (last != 0 && Stopwatch.GetElapsedTime(last) < LeastBetween) return;
+            if (Interlocked.CompareExchange(ref _shown, Stopwatch.GetTimestamp(), last) != last) return;
+            var row = ProgressRow.Hashing(File, value, Stopwatch.GetElapsedTime(_began));
+            screen.SetRow(HashingRow, width => row.Fit(width, unicode));
+        }
     }
 }

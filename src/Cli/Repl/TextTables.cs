@@ -12,23 +12,23 @@ internal static class TextTables
     /// <summary>Null for a result whose message says all.</summary>
     public static TextTable? For(object data) => data switch
     {
-        GroupList d => Of("group owner members files role", d.Groups, g => [g.Group, g.Owner, $"{g.Members}", $"{g.Files}", Word(g.Role)]),
-        RequestList d => Of("user asked_at", d.Requests, r => [r.User, Time(r.RequestedAt)]),
-        MemberList d => Of("user role online since", d.Members, m => [m.User, Word(m.Role), m.Online ? "yes" : "no", Time(m.JoinedAt)]),
-        FileList d => Of(
-            "file size pieces seeders peers by at root",
+        GroupList d => TextTable.Of("group~ owner~ members> files> role", d.Groups, g => [g.Group, g.Owner, $"{g.Members}", $"{g.Files}", Word(g.Role)]),
+        RequestList d => TextTable.Of("user~ asked_at", d.Requests, r => [r.User, Time(r.RequestedAt)]),
+        MemberList d => TextTable.Of("user~ role online since?", d.Members, m => [m.User, Word(m.Role), m.Online ? "yes" : "no", Time(m.JoinedAt)]),
+        FileList d => TextTable.Of(
+            "file~ size> pieces>?? seeders> peers> by~ at? root~???",
             d.Files,
             f => [f.File, Bytes(f.Size), $"{f.Pieces}", $"{f.Seeders}", $"{f.Peers}", f.UploadedBy, Time(f.UploadedAt), f.Root?.ToString() ?? "-"]),
-        DownloadList d => Of(
-            "id group file state done rate peers path",
+        DownloadList d => TextTable.Of(
+            "id> group~?? file~ state~ done> rate>? peers>? path~???",
             d.Downloads,
             s => [$"{s.DownloadId}", s.Group, s.File, State(s), $"{Bytes(s.BytesDone)}/{Bytes(s.Size)}", ByteText.FormatRate(s.Rate), $"{s.Peers.Count}", s.Path]),
-        ShareList d => Of("group file size served peers path", d.Shares, s => [s.Group, s.File, Bytes(s.Size), Bytes(s.BytesServed), $"{s.Peers}", s.Path]),
-        SwarmView d => Of("user address pieces complete score", d.Peers, p => [p.User, p.Address, $"{p.Pieces}", p.Complete ? "yes" : "no", Number(p.Score)]),
-        Uploaded d => Of("file size pieces piece_size root sha256", [d], u => [u.File, Bytes(u.Size), $"{u.Pieces}", Bytes(u.PieceSize), u.Root?.ToString() ?? "-", u.Sha256?.ToString() ?? "-"]),
-        TorrentExported d => Of("path info_hash", [d], t => [t.Path, t.InfoHash.ToString()]),
-        NodeStatus d => Of("what value", StatusRows(d), r => [r.What, r.Value]),
-        CommandHelp d => Of("command meaning", d.Commands, c => [c.Usage, c.Summary]),
+        ShareList d => TextTable.Of("group~ file~ size> served> peers>? path~??", d.Shares, s => [s.Group, s.File, Bytes(s.Size), Bytes(s.BytesServed), $"{s.Peers}", s.Path]),
+        SwarmView d => TextTable.Of("user~ address pieces> complete score>?", d.Peers, p => [p.User, p.Address, $"{p.Pieces}", p.Complete ? "yes" : "no", Number(p.Score)]),
+        Uploaded d => TextTable.Of("what value~", UploadedRows(d), r => [r.What, r.Value]),
+        TorrentExported d => TextTable.Of("what value~", [("path", d.Path), ("info_hash", d.InfoHash.ToString())], r => [r.Item1, r.Item2]),
+        NodeStatus d => TextTable.Of("what value~", StatusRows(d), r => [r.What, r.Value]),
+        CommandHelp d => TextTable.Of("command meaning|", d.Commands, c => [c.Usage.Split(" [--")[0], c.Summary]),
         _ => null,
     };
 
@@ -45,10 +45,18 @@ internal static class TextTables
         yield return ("gateway", status.Gateway ?? "-");
     }
 
+    private static IEnumerable<(string What, string Value)> UploadedRows(Uploaded uploaded)
+    {
+        yield return ("file", uploaded.File);
+        yield return ("group", uploaded.Group);
+        yield return ("size", Bytes(uploaded.Size));
+        yield return ("pieces", $"{uploaded.Pieces} of {Bytes(uploaded.PieceSize)}");
+        yield return ("root", uploaded.Root?.ToString() ?? "-");
+        if (uploaded.Sha256 is { } sha256) yield return ("sha256", sha256.ToString());
+    }
+
     private static string State(DownloadStatus download) =>
         download.Error is null ? Word(download.State) : $"{Word(download.State)} ({download.Error.Message})";
-
-    private static TextTable Of<T>(string columns, IEnumerable<T> rows, Func<T, string[]> cells) => new(columns.Split(' '), [.. rows.Select(cells)]);
 
     private static string Bytes(long bytes) => ByteText.FormatSize(bytes);
 

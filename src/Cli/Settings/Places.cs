@@ -30,6 +30,10 @@ internal static class Places
         return Shipped("tracker_info.conf") ?? throw new StartException($"{here} does not exist: name the tracker_info.conf to use");
     }
 
+    /// <summary>A path from <c>~/</c>, as shells write it, from the user's home.</summary>
+    public static string WithoutTilde(string path) =>
+        path is "~" or ['~', '/', ..] && Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home + path[1..] : path;
+
     /// <summary>XDG_DATA_HOME or ~/.local/share, as the platform has it.</summary>
     public static string ClientData(string? given)
     {

@@ -28,7 +28,7 @@ internal sealed class JsonSession
     public static async Task<JsonSession> Run(FakeNode node, string input, CancellationToken stop)
     {
         var session = new JsonSession();
-        var repl = new Session(node, new JsonOutput(session._written), NullLogger.Instance);
+        var repl = new Session(node, new JsonOutput(session._written), new Interrupts(), NullLogger.Instance);
         var lines = LineReader.ReadLines(new MemoryStream(Encoding.UTF8.GetBytes(input)), stop);
         session.Succeeded = await repl.Run(lines, stop).WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
         return session;
