@@ -1,9 +1,9 @@
-using System.Text.RegularExpressions;
 using AkkaP2P.Cli.Arguments;
 using AkkaP2P.Cli.Settings;
 using AkkaP2P.Client;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Commands;
+using AkkaP2P.Protocol.Pieces;
 using AkkaP2P.Protocol.Text;
 
 namespace AkkaP2P.Cli.Repl;
@@ -23,7 +23,7 @@ internal sealed record CommandContext(IClientNode Node, CommandWords Words, IPro
 }
 
 /// <summary>The commands of INTERFACE section 3, in its order.</summary>
-internal static partial class ClientCommands
+internal static class ClientCommands
 {
     private static readonly Option[] DownloadOptions =
     [
@@ -83,7 +83,7 @@ internal static partial class ClientCommands
     private static DownloadRequest DownloadOf(CommandContext c)
     {
         var pieces = c.Words.Value("--pieces");
-        if (pieces is not null && !PieceList().IsMatch(pieces)) throw new UsageException($"--pieces is a list as 0-99,120, not '{pieces}'");
+        if (pieces is not null && !PieceRanges.IsList(pieces)) throw new UsageException($"--pieces is a list as 0-99,120, not '{pieces}'");
         TimeSpan? peerTimeout = c.Words.Value("--peer-timeout") is { } seconds ? Values.Seconds("--peer-timeout", seconds) : null;
         return new DownloadRequest(c[0], c[1], FullPath(c[2]), StrategyOf(c.Words), pieces, c.Words.Has("--overwrite"), peerTimeout);
     }
@@ -132,7 +132,4 @@ internal static partial class ClientCommands
     private static string FullPath(string path) => path.Length == 0 || path.Contains('\0') ? path : Path.GetFullPath(Places.WithoutTilde(path));
 
     private static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
-
-    [GeneratedRegex(@"^\d{1,9}(-\d{1,9})?(,\d{1,9}(-\d{1,9})?)*$")]
-    private static partial Regex PieceList();
 }

@@ -135,7 +135,7 @@ internal sealed class ShareRegistry : UntypedActor, IWithTimers
         if (_table.User is null || !_connected && _waiters.Count == 0) return;
         var batch = _queue.Take();
         if (batch.Count == 0) return;
-        var shares = batch.Select(f => new Announcement(f.Info.Group, f.Info.File, f.Source?.Have(), f.Source?.TakeReports())).ToList();
+        var shares = batch.Select(f => new Announcement(f.Info.Group, f.Info.File, _table.Have(f), f.Source?.TakeReports())).ToList();
         _trackers.Announce(new Protocol.Api.Announce(shares)).PipeTo(
             Self,
             success: outcome => new Told(outcome),

@@ -66,6 +66,12 @@ internal sealed class ShareTable(IShareObserver observer) : IShareTable
         }
     }
 
+    /// <summary>
+    /// The pieces to announce, as in <see cref="IPieceSource.Have"/>: a download of what this node shares anyway takes nothing away from the share.
+    /// </summary>
+    public byte[]? Have(ServedFile file) =>
+        file.Info.Root is { } root && TryGet(file.Info.Group, root, out var best) && best.Complete ? null : file.Source?.Have();
+
     /// <summary>The lasting share of that name that is served now.</summary>
     public ServedFile? Find(ShareKey key)
     {

@@ -27,6 +27,18 @@ public static class PieceRanges
         return true;
     }
 
+    /// <summary>Whether it is a list of pieces of some file.</summary>
+    public static bool IsList(string text)
+    {
+        if (text.Length > MaxTextLength) return false;
+        foreach (var part in text.AsSpan().Split(','))
+        {
+            if (!TryParseRange(text.AsSpan(part), int.MaxValue, out _, out _)) return false;
+        }
+
+        return true;
+    }
+
     public static string Format(Bitfield pieces)
     {
         var ranges = new List<string>();

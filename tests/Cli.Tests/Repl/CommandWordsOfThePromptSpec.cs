@@ -32,6 +32,7 @@ public class CommandWordsOfThePromptSpec
     [InlineData("download_file films a.bin /tmp --strategy")]
     [InlineData("download_file films a.bin /tmp --strategy random --sequential")]
     [InlineData("download_file films a.bin /tmp --pieces 5-")]
+    [InlineData("download_file films a.bin /tmp --pieces 9-1")]
     [InlineData("download_file films a.bin /tmp --pieces ''")]
     [InlineData("download_file films a.bin /tmp --peer-timeout soon")]
     [InlineData("help nothing")]

@@ -47,6 +47,21 @@ public sealed class ShareTableSpec : IDisposable, IShareObserver
     }
 
     [Fact]
+    public void A_download_of_what_is_shared_here_takes_nothing_away_from_the_share()
+    {
+        var share = Some.OnDisk(_folder, "a");
+        var partial = _table.AddPartial(share.Info with { Path = "/nowhere" }, new Some.Download());
+        Assert.NotNull(_table.Have(partial));
+        var whole = _table.Add(share);
+        Assert.Null(_table.Have(partial));
+
+        var after = _table.Complete(partial, Some.OnDisk(_folder, "copy").Info.Path).Value;
+
+        Assert.Same(whole, after);
+        Assert.Same(whole, Assert.Single(_table.Served));
+    }
+
+    [Fact]
     public void A_download_that_completes_becomes_a_lasting_share_and_keeps_its_count()
     {
         var partial = _table.AddPartial(Some.Info("a"), new Some.Download());
