@@ -41,9 +41,10 @@ internal sealed class TrackerSettings
         HeadersTimeout = Time("api.headers-timeout");
         KeepAliveTimeout = Time("api.keep-alive-timeout");
         CommandTimeout = Time("api.command-timeout");
+        RetryInterval = Time("api.retry-interval");
         ReplicaTimeout = Time("api.replica-timeout");
         Shards = Positive("cluster.shards");
-        Formation = new FormationSettings(Time("cluster.join-timeout"), Time("cluster.retry-interval"), Time("cluster.renew-interval"));
+        Formation = new FormationSettings(Time("cluster.join-timeout"), Time("cluster.retry-interval"), Time("cluster.renew-interval"), Time("cluster.stray-timeout"), time);
         TicketLifetime = Time("tickets.lifetime");
         if (TicketLifetime > Ticket.MaxLifetime) throw Bad("tickets.lifetime", "at most 5 minutes");
     }
@@ -95,6 +96,8 @@ internal sealed class TrackerSettings
     public TimeSpan KeepAliveTimeout { get; }
 
     public TimeSpan CommandTimeout { get; }
+
+    public TimeSpan RetryInterval { get; }
 
     public TimeSpan ReplicaTimeout { get; }
 

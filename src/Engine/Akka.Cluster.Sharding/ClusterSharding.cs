@@ -72,6 +72,8 @@ public class ClusterSharding : IExtension
         "hand over shards",
         async () =>
         {
+            // Nobody takes shards from a node that the others have given up.
+            if (_cluster.IsTerminated || _cluster.SelfMember.Status is MemberStatus.Down or MemberStatus.Removed) return Done.Instance;
             var timeout = CoordinatedShutdown.Get(_system).Timeout(CoordinatedShutdown.PhaseClusterShardingShutdownRegion);
             await Task.WhenAll(_regions.Values.Select(region => region.Value.GracefulStop(timeout, GracefulShutdown.Instance)));
             return Done.Instance;

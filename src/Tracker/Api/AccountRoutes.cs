@@ -63,7 +63,7 @@ internal static class AccountRoutes
     {
         try
         {
-            return await call.Services.Regions.Users.Ask<object>(begin, call.Services.Settings.CommandTimeout, call.Cancel);
+            return await call.Ask<object>(call.Services.Regions.Users, begin);
         }
         catch (AskTimeoutException)
         {

@@ -51,8 +51,8 @@ internal static class Announcing
         if (!checkedShare.TryGet(out var share, out var refusal)) return refusal;
         try
         {
-            var joined = await call.Services.Regions.Swarms.Ask<SwarmMessages.Joined>(
-                new SwarmMessages.Join(share.Swarm, share.Node, share.Reports, call.Services.Hub), call.Services.Settings.CommandTimeout, call.Cancel);
+            var joined = await call.Ask<SwarmMessages.Joined>(
+                call.Services.Regions.Swarms, new SwarmMessages.Join(share.Swarm, share.Node, share.Reports, call.Services.Hub));
             if (joined.Full) return Refusals.Internal("the swarm is full");
         }
         catch (AskTimeoutException)

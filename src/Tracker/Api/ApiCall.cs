@@ -71,7 +71,7 @@ internal sealed class ApiCall(HttpContext http, ApiServices services, Session? s
         if (command.Stamp.Deadline < Services.Time.GetUtcNow()) return (null, new ApiResult.Unavailable("the command came too late"));
         try
         {
-            return await region.Ask<object>(command, Services.Settings.CommandTimeout, Cancel) switch
+            return await this.Ask<object>(region, command) switch
             {
                 EntityReply reply => (reply, null),
                 EntityUnavailable unavailable => (null, new ApiResult.Unavailable(unavailable.Reason)),

@@ -14,6 +14,8 @@ internal static class EventRoutes
     {
         var response = call.Http.Response;
         var services = call.Services;
+        // The one that hears of the opening hears of the closing, also when another has followed it.
+        var hub = services.Hub;
         // It ends at half the token's time, so that the client comes again and takes a new token with the reply.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel, call.Http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         over.CancelAfter(services.Settings.TokenLifetime / 2);
@@ -24,7 +26,7 @@ internal static class EventRoutes
         await response.StartAsync(over.Token);
 
         var stream = new SessionStream(call.Session);
-        services.Hub.Tell(new HubMessages.StreamOpened(stream));
+        hub.Tell(new HubMessages.StreamOpened(stream));
         try
         {
             await Write(stream, response, over.Token);
@@ -35,7 +37,7 @@ internal static class EventRoutes
         }
         finally
         {
-            services.Hub.Tell(new HubMessages.StreamClosed(stream));
+            hub.Tell(new HubMessages.StreamClosed(stream));
         }
 
         return new ApiResult.Written();

@@ -26,8 +26,7 @@ internal static class SwarmRoutes
         if (!call.MembersFile().TryGet(out var file, out var refusal)) return refusal;
         try
         {
-            var found = await call.Services.Regions.Swarms.Ask<SwarmMessages.PeersFound>(
-                new SwarmMessages.GetPeers(SwarmOf(file)), call.Services.Settings.CommandTimeout, call.Cancel);
+            var found = await call.Ask<SwarmMessages.PeersFound>(call.Services.Regions.Swarms, new SwarmMessages.GetPeers(SwarmOf(file)));
             var members = call.Services.Catalog.Find(file.Group)?.Group;
             return ApiResult.Json(new SwarmPeerList([.. found.Peers.Where(p => members?.IsMember(p.User) == true)]), ApiJson.Default.SwarmPeerList);
         }

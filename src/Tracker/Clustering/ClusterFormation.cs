@@ -9,7 +9,9 @@ namespace AkkaP2P.Tracker.Clustering;
 /// <param name="JoinTimeout">How long a try to join the others may take.</param>
 /// <param name="RetryInterval">Between two tries to join or to get the lease.</param>
 /// <param name="RenewInterval">How often the leader renews the lease.</param>
-internal sealed record FormationSettings(TimeSpan JoinTimeout, TimeSpan RetryInterval, TimeSpan RenewInterval);
+/// <param name="StrayTimeout">How long another cluster holds the lease until this tracker leaves its own for that one.</param>
+internal sealed record FormationSettings(
+    TimeSpan JoinTimeout, TimeSpan RetryInterval, TimeSpan RenewInterval, TimeSpan StrayTimeout, TimeProvider Time);
 
 /// <summary>
 /// Brings this tracker into the one cluster of its store.
@@ -19,7 +21,8 @@ internal sealed record FormationSettings(TimeSpan JoinTimeout, TimeSpan RetryInt
 ///         └────────────────── somebody else holds it ─────┘
 /// </code>
 /// The leader of a living cluster renews the lease, so that a tracker which is cut off from the others cannot form a
-/// second cluster beside them while they reach the store. When all died at once, the lease is free again soon, and for the one
+/// second cluster beside them while they reach the store. Should there be two all the same, whoever does not belong to the lease's holder
+/// leaves for it. When all died at once, the lease is free again soon, and for the one
 /// who held it last at once.
 /// </summary>
 internal sealed class ClusterFormation(
@@ -30,7 +33,10 @@ internal sealed class ClusterFormation(
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromMilliseconds(500);
 
     private readonly Cluster _cluster = Cluster.Get(system);
-    private readonly Lease _lease = LeaseProvider.Get(system).GetLease(LeaseName, "akkap2p.tracker.cluster.formation-lease", $"{self.Host}:{self.ClusterPort}");
+    private readonly StoreLease _lease =
+        (StoreLease)LeaseProvider.Get(system).GetLease(LeaseName, "akkap2p.tracker.cluster.formation-lease", NameOf(Cluster.Get(system).SelfAddress));
+
+    private readonly StrayWatch _stray = new(settings.StrayTimeout, settings.Time);
 
     /// <summary>Completes when this tracker is an Up member.</summary>
     public async Task Join(CancellationToken cancel)
@@ -51,7 +57,7 @@ internal sealed class ClusterFormation(
         }
     }
 
-    /// <summary>Renews the lease while this tracker leads, until cancelled; then gives it back.</summary>
+    /// <summary>Renews the lease while this tracker leads, and looks who holds it, until cancelled; then gives it back.</summary>
     public async Task KeepLease(CancellationToken cancel)
     {
         using var timer = new PeriodicTimer(settings.RenewInterval);
@@ -60,6 +66,7 @@ internal sealed class ClusterFormation(
             while (await timer.WaitForNextTickAsync(cancel))
             {
                 if (_cluster.SelfAddress.Equals(_cluster.State.Leader)) await TryAcquire();
+                await LeaveIfStray();
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -67,6 +74,23 @@ internal sealed class ClusterFormation(
             if (_lease.CheckLease()) await TryRelease();
         }
     }
+
+    private async Task LeaveIfStray()
+    {
+        try
+        {
+            var holder = await _lease.Holder();
+            if (!_stray.IsStray(holder, _cluster.State.Members.Select(m => NameOf(m.Address)))) return;
+            log.LogWarning("The cluster is that of {Holder}, and this tracker is in another: it leaves for that one", holder);
+            _cluster.Down(_cluster.SelfAddress);
+        }
+        catch (LeaseException cause)
+        {
+            log.LogDebug("Who leads the cluster is not known: {Reason}", cause.Message);
+        }
+    }
+
+    private static string NameOf(Address address) => $"{address.Host}:{address.Port}";
 
     /// <summary>Those worth asking: a tracker that does not run refuses at once.</summary>
     private static async Task<Address[]> Listening(Address[] others, CancellationToken cancel)

@@ -63,5 +63,21 @@ public sealed class StoreLease : Lease
         }
     }
 
+    /// <summary>Who holds it now; null when nobody does.</summary>
+    /// <exception cref="LeaseException">The store does not answer.</exception>
+    public async Task<string?> Holder()
+    {
+        using var limit = new CancellationTokenSource(Settings.TimeoutSettings.OperationTimeout);
+        try
+        {
+            var row = await _store.LoadSecret(RowName, limit.Token);
+            return row is not null && LeaseRow.Decode(row.State) is var held && held.Until > _time.GetUtcNow() ? held.Owner : null;
+        }
+        catch (Exception cause) when (cause is StoreException or OperationCanceledException)
+        {
+            throw new LeaseException($"the store does not answer: {cause.Message}", cause);
+        }
+    }
+
     private string RowName => $"lease/{Settings.LeaseName}";
 }

@@ -135,6 +135,7 @@ internal sealed class TcpNodeTransport(string systemName, RemoteSettings setting
 
             using var handshake = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
             handshake.CancelAfter(settings.ConnectionTimeout);
+            if (await ClosedWithoutAWord(socket, handshake.Token)) return;
             await using var secured = await tls.AuthenticateAsServer(stream, handshake.Token);
             await accept(secured);
         }
@@ -143,4 +144,8 @@ internal sealed class TcpNodeTransport(string systemName, RemoteSettings setting
             log.Warning("Dropped the connection from {0}: {1}", peer, cause.Message);
         }
     }
+
+    /// <summary>Someone looked whether this node listens: nothing to warn of.</summary>
+    private static async Task<bool> ClosedWithoutAWord(Socket socket, CancellationToken cancel) =>
+        await socket.ReceiveAsync(new byte[1], SocketFlags.Peek, cancel) == 0;
 }

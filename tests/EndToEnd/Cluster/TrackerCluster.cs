@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using AkkaP2P.EndToEnd.Running;
+using Xunit.Sdk;
+
+namespace AkkaP2P.EndToEnd.Cluster;
+
+/// <summary>Trackers on free ports of this machine with one store, and clients, in a folder of their own. All processes die with it.</summary>
+public sealed class TrackerCluster : IAsyncDisposable
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(40);
+
+    /// <summary>Password work is not what these tests are about, and two cores have enough to do.</summary>
+    private static readonly string[] Quick = ["--set", "akkap2p.tracker.passwords.iterations=1000"];
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("akkap2p-cluster-");
+    private readonly List<IAsyncDisposable> _running = [];
+    private readonly Dictionary<int, ProgramProcess> _trackers = [];
+    private readonly List<(int Cluster, int Api)> _ports;
+    private readonly string[] _more;
+
+    private TrackerCluster(int trackers, string[] more)
+    {
+        _more = more;
+        var ports = World.FreePorts(2 * trackers);
+        _ports = [.. Enumerable.Range(0, trackers).Select(i => (ports[2 * i], ports[2 * i + 1]))];
+    }
+
+    public string Folder => _folder.FullName;
+
+    public string TrackerInfo => Path("tracker_info.conf");
+
+    public int Count => _ports.Count;
+
+    /// <summary>Running trackers, all Up.</summary>
+    public static async Task<TrackerCluster> Start(int trackers = 3, params string[] more)
+    {
+        var cluster = new TrackerCluster(trackers, more);
+        try
+        {
+            cluster.WriteInfo();
+            await Task.WhenAll(Enumerable.Range(1, trackers).Select(cluster.StartTracker));
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Its number is its position in the list, from 1.</summary>
+    public ProgramProcess Tracker(int number) => _trackers[number];
+
+    /// <summary>The tracker that serves the API under this address.</summary>
+    public int NumberOf(string api) => 1 + _ports.FindIndex(p => ApiOf(p.Api) == api);
+
+    public string Api(int number) => ApiOf(_ports[number - 1].Api);
+
+    /// <summary>A further entry at the end of the list; nobody who runs reads it.</summary>
+    public int AddToList()
+    {
+        var ports = World.FreePorts(2);
+        _ports.Add((ports[0], ports[1]));
+        WriteInfo();
+        return _ports.Count;
+    }
+
+    /// <summary>Completes when it is ready.</summary>
+    public async Task StartTracker(int number)
+    {
+        var process = ProgramProcess.Start(Folder, ["tracker", TrackerInfo, Text(number), "--data", Path("trackers"), .. Quick, .. _more]);
+        lock (_running) _running.Add(process);
+        var ready = await process.ReadLine(StartPatience);
+        if (!ready.StartsWith($"READY tracker {number} ", StringComparison.Ordinal)) throw new XunitException(ready);
+        lock (_trackers) _trackers[number] = process;
+    }
+
+    public async Task<ClientProcess> Client(string name, params string[] arguments)
+    {
+        var process = ProgramProcess.Start(Folder, ["client", TrackerInfo, "--data", Path($"client-{name}"), "--output", "json", .. arguments]);
+        lock (_running) _running.Add(process);
+        return await ClientProcess.Ready(process);
+    }
+
+    public async Task<ClientProcess> User(string name, params string[] arguments) => await World.SignUp(await Client(name, arguments), name);
+
+    /// <summary>The number of the tracker that a client holds on to.</summary>
+    public async Task<int> InUseBy(ClientProcess client) => NumberOf((await client.Ok("status")).GetProperty("tracker").GetString()!);
+
+    /// <summary>Waits until a client is told that exactly these trackers are up.</summary>
+    public async Task AllUp(ClientProcess client, TimeSpan patience, params int[] numbers)
+    {
+        var wanted = numbers.Select(Api).Order(StringComparer.Ordinal).ToArray();
+        var began = Stopwatch.GetTimestamp();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        while (true)
+        {
+            var trackers = (await client.Ok("status")).GetProperty("trackers").EnumerateArray().ToArray();
+            var up = trackers.Where(t => t.GetProperty("state").GetString() == "up").Select(t => t.GetProperty("api").GetString()!);
+            if (up.Order(StringComparer.Ordinal).SequenceEqual(wanted)) return;
+            if (Stopwatch.GetElapsedTime(began) > patience) throw new XunitException($"up should be {string.Join(' ', wanted)}: {JsonSerializer.Serialize(trackers)}");
+            await timer.WaitForNextTickAsync();
+        }
+    }
+
+    public string Path(string name) => System.IO.Path.Combine(Folder, name);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in Enumerable.Reverse(_running)) await process.DisposeAsync();
+        if (Environment.GetEnvironmentVariable("AKKAP2P_KEEP") is null) _folder.Delete(recursive: true);
+    }
+
+    private void WriteInfo()
+    {
+        var entries = _ports.Select(p => $"  {{ host = \"127.0.0.1\", cluster-port = {Text(p.Cluster)}, api-port = {Text(p.Api)} }}\n");
+        File.WriteAllText(TrackerInfo, $"trackers = [\n{string.Concat(entries)}]\n");
+    }
+
+    private static string ApiOf(int port) => $"https://127.0.0.1:{Text(port)}";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
