@@ -4,8 +4,12 @@ using System.Net.Sockets;
 using AkkaP2P.Cli.Arguments;
 using AkkaP2P.Cli.Logging;
 using AkkaP2P.Cli.Repl;
+using AkkaP2P.Cli.Repl.Completing;
+using AkkaP2P.Cli.Repl.Editing;
+using AkkaP2P.Cli.Repl.Screen;
 using AkkaP2P.Cli.Settings;
 using AkkaP2P.Protocol;
+using AkkaP2P.Protocol.Api;
 using AkkaP2P.Protocol.Commands;
 using AkkaP2P.Tracker;
 using Microsoft.Extensions.Logging;
@@ -32,7 +36,7 @@ internal static class TrackerCommand
         log.Started();
         log.Factory.CreateLogger("AkkaP2P.Cli").LogInformation("Tracker {Number} serves at {Api}", options.Number, node.Api);
         await Console.Out.WriteLineAsync($"READY tracker {options.Number} api={node.Api} cluster={node.ClusterAddress} pid={Environment.ProcessId}");
-        await Serve(node, stop.Requested);
+        await Serve(node, options, stop.Requested);
         stop.StartDeadline();
         return 0;
     }
@@ -110,24 +114,15 @@ internal static class TrackerCommand
         }
     });
 
-    /// <summary>Commands on stdin, until <c>quit</c> or a signal. The end of stdin ends nothing.</summary>
-    private static async Task Serve(TrackerNode node, CancellationToken stop)
+    /// <summary>Commands on stdin, until <c>quit</c> or a signal. The end of stdin ends nothing, but that of a terminal does.</summary>
+    private static async Task Serve(TrackerNode node, TrackerOptions options, CancellationToken stop)
     {
+        var target = TextTarget.OfProcess();
+        var console = new TrackerConsole(node, options.Number, target);
         try
         {
-            await foreach (var line in LineReader.ReadLines(Console.OpenStandardInput(), stop))
-            {
-                switch (line.Trim())
-                {
-                    case "quit": return;
-                    case "status": await Console.Out.WriteLineAsync(Status(node)); break;
-                    case "members": await Console.Out.WriteLineAsync(Members(node)); break;
-                    case "": break;
-                    case var other: await Console.Error.WriteLineAsync($"'{other}' is not status, members or quit"); break;
-                }
-            }
-
-            await Task.WhenAny(node.Completion, Task.Delay(Timeout.Infinite, stop));
+            if (TerminalSession.IsPossible(target)) await AtTerminal(console, target, options, stop);
+            else if (!await console.Run(LineReader.ReadLines(Console.OpenStandardInput(), stop), stop)) await Task.WhenAny(node.Completion, Task.Delay(Timeout.Infinite, stop));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -135,12 +130,12 @@ internal static class TrackerCommand
         }
     }
 
-    private static string Status(TrackerNode node)
+    private static async Task AtTerminal(TrackerConsole console, TextTarget target, TrackerOptions options, CancellationToken stop)
     {
-        var summary = node.Summary;
-        return $"{node.Api}: {summary.Sessions} sessions, {summary.Groups} groups, {summary.Files} files, change {summary.Change}";
-    }
+        using var terminal = new TerminalSession(target.Screen!, new Interrupts());
+        var history = new HistoryFile(Path.Combine(options.DataFolder, $"tracker-{options.Number}", "history"), target.Print);
+        await console.Run(terminal.ReadLines(new WordCompleter(TrackerConsole.Words), Label, history, stop), stop);
 
-    private static string Members(TrackerNode node) =>
-        string.Join('\n', node.Members.Select(m => $"{m.Api} {TextTables.Word(m.State)} {m.Clients} sessions"));
+        PromptLabel Label() => new($"tracker {options.Number} {TextTables.Word(console.State)}> ", Troubled: console.State != TrackerState.Up);
+    }
 }

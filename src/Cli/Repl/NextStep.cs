@@ -14,7 +14,8 @@ internal static class NextStep
         var group = GroupOf(words) is { } given ? CommandLine.Quote(given) : "GROUP";
         return error.Code switch
         {
-            ErrorCode.Usage => ClientCommands.Find(command) is null ? "help" : $"help {command}",
+            ErrorCode.Usage when ClientCommands.Find(command) is null => null,
+            ErrorCode.Usage => $"help {command}",
             ErrorCode.NotLoggedIn => "login USER (create_user USER makes an account)",
             ErrorCode.AlreadyLoggedIn => "logout",
             ErrorCode.InvalidCredentials => "try again, or create_user USER for a new account",
@@ -33,7 +34,7 @@ internal static class NextStep
             ErrorCode.FileNotFound => $"list_files {group}",
             ErrorCode.FileExists => "rename yours: its content is another",
             ErrorCode.AlreadyShared => "show_shares",
-            ErrorCode.FileChanged => $"upload_file it again",
+            ErrorCode.FileChanged => "upload_file it again",
             ErrorCode.NoSeeders => $"list_files {group} shows who is online; without --peer-timeout it waits",
             ErrorCode.DestinationExists => "add --overwrite to replace it",
             ErrorCode.DiskFull => "make room, then download_file again: what is there is kept",

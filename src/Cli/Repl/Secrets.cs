@@ -22,7 +22,7 @@ internal static class Secrets
         if (CommandLine.IsSkipped(line)) return null;
         // A line that cannot be split could still hold a password.
         if (!CommandLine.TrySplit(line, out var words, out _)) return null;
-        return MayHoldSecret(words[0]) && words.Count > 2 ? $"{words[0]} {CommandLine.Quote(words[1])}" : line;
+        return MayHoldSecret(words[0]) && words.Count > 2 ? $"{words[0]} {CommandLine.Quote(words[1])}" : line.Trim();
     }
 
     /// <summary>The same length, with a star for each character of a password.</summary>

@@ -17,8 +17,14 @@ internal sealed class TextOutput(TextTarget target) : IReplOutput
 
     private static readonly TimeSpan LeastBetween = TimeSpan.FromMilliseconds(100);
 
-    public IProgress<HashProgress>? Started(IReadOnlyList<string> words) =>
-        words[0] == "upload_file" && target.Screen is { } screen ? new Hashing(screen, words, target.Unicode) : null;
+    private SlowCommand? _slow;
+
+    public IProgress<HashProgress>? Started(IReadOnlyList<string> words)
+    {
+        if (target.Screen is not { } screen) return null;
+        _slow = new SlowCommand(screen, words[0]);
+        return words[0] == "upload_file" ? new Hashing(screen, words, target.Unicode) : null;
+    }
 
     public void Event(ClientEvent happened)
     {
@@ -36,6 +42,7 @@ internal sealed class TextOutput(TextTarget target) : IReplOutput
 
     public void Result(string line, CommandResult result)
     {
+        _slow?.Dispose();
         if (target.Screen is { } screen) RemoveRows(screen, result.Command);
         if (result.Error is { } error) Refuse(error, line);
         else if (result.Data is CommandHelp { Commands: [var one] }) target.Print(ClientCommands.Find(one.Command)!.Syntax.Help(""));

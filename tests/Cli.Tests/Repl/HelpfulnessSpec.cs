@@ -38,7 +38,6 @@ public class HelpfulnessSpec
     [InlineData("destination_exists", "download_file films a.bin .", "--overwrite")]
     [InlineData("not_logged_in", "list_groups", "login USER")]
     [InlineData("usage", "download_file films", "help download_file")]
-    [InlineData("usage", "nothing", "help")]
     [InlineData("user_exists", "create_user anna secret-1", "login anna")]
     [InlineData("no_trackers", "list_groups", "status")]
     public void A_refusal_is_met_with_what_to_do_next(string code, string line, string next)

@@ -11,7 +11,7 @@ namespace AkkaP2P.Cli.Tests.Repl.Screen;
 /// <summary>Keys in, screen and lines out.</summary>
 public class LinePromptSpec
 {
-    private readonly VtScreen _terminal = new(60, 24);
+    private readonly VtScreen _terminal = new(60, 24, CellText.Width);
     private readonly History _history = new([]);
     private readonly List<string> _remembered = [];
 
@@ -70,8 +70,8 @@ public class LinePromptSpec
     public async Task Tab_completes_and_shows_what_is_possible()
     {
         Assert.Equal("anna> status ▒", await After("statu Tab"));
-        Assert.StartsWith("anna> list_▒", (await After("lis Tab", new VtScreen(60, 24))), StringComparison.Ordinal);
-        var seen = await After("list_ Tab", new VtScreen(60, 24));
+        Assert.StartsWith("anna> list_▒", (await After("lis Tab", new VtScreen(60, 24, CellText.Width))), StringComparison.Ordinal);
+        var seen = await After("list_ Tab", new VtScreen(60, 24, CellText.Width));
         Assert.Equal("list_groups    list_members\nlist_requests  list_files\nanna> list_▒", seen);
     }
 

@@ -6,7 +6,7 @@ namespace AkkaP2P.Cli.Tests.Repl.Screen;
 /// <summary>What a person sees; the cursor is <c>▒</c>.</summary>
 public class LiveScreenSpec
 {
-    private readonly VtScreen _terminal = new(40, 10);
+    private readonly VtScreen _terminal = new(40, 10, CellText.Width);
     private readonly LiveScreen _screen;
 
     public LiveScreenSpec() => _screen = new LiveScreen(_terminal, () => (40, 10), colours: true);
@@ -142,7 +142,7 @@ public class LiveScreenSpec
     [Fact]
     public void Rows_that_a_narrower_terminal_has_wrapped_are_erased_too()
     {
-        var narrow = new VtScreen(20, 10);
+        var narrow = new VtScreen(20, 10, CellText.Width);
         var width = 40;
         var screen = new LiveScreen(narrow, () => (width, 10), colours: false);
         screen.ShowPrompt(() => new PromptView(new PromptLabel("anna> "), "ab", 2));

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using AkkaP2P.Cli.Repl.Screen;
 
 namespace AkkaP2P.Cli.Tests.Repl.Screen;
 
@@ -9,7 +8,8 @@ namespace AkkaP2P.Cli.Tests.Repl.Screen;
 /// A terminal as far as the program uses one: text, line ends, cursor moves, erasing. What it does not know fails, so that nothing is sent which
 /// a specification does not see. A cell holds what stands in it; the right half of a wide character is empty.
 /// </summary>
-public sealed partial class VtScreen(int width, int height) : StringWriter(CultureInfo.InvariantCulture)
+/// <param name="cellsOf">How many cells a character takes.</param>
+public sealed partial class VtScreen(int width, int height, Func<Rune, int> cellsOf) : StringWriter(CultureInfo.InvariantCulture)
 {
     /// <summary>Scrolled-off lines and the screen, one list.</summary>
     private readonly List<string[]> _lines = [Blank(width)];
@@ -87,7 +87,7 @@ public sealed partial class VtScreen(int width, int height) : StringWriter(Cultu
             case '\a' or '\0': return;
         }
 
-        var cells = CellText.Width(rune);
+        var cells = cellsOf(rune);
         if (_column + cells > width)
         {
             (_column, _row) = (0, _row + 1);
