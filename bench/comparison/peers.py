@@ -1,4 +1,5 @@
-"""The programs that ours is held against. Each function gives the seconds of one transfer, or raises Failed with the reason."""
+"""The programs that ours is held against. Each function gives the seconds of one transfer, or raises Failed with the reason.
+What is to be done right before the clock starts is given as before."""
 import http.server
 import os
 import pty
@@ -91,7 +92,7 @@ def make_torrent(path, torrent, version, tracker=""):
     return float(done.stdout)
 
 
-def libtorrent(torrent, source, targets, seeds=1, upload_limit=0, mesh=False):
+def libtorrent(torrent, source, targets, before, seeds=1, upload_limit=0, mesh=False):
     """Seconds until the last target has everything, and the bytes that the first seed sent."""
     ports = free_ports(seeds + len(targets))
     running = []
@@ -107,6 +108,7 @@ def libtorrent(torrent, source, targets, seeds=1, upload_limit=0, mesh=False):
         for port in ports[:seeds]:
             if start("seed", source, port).stdout.readline() != "ready\n":
                 raise Failed("libtorrent did not start")
+        before()
         began = time.monotonic()
         for i, target in enumerate(targets):
             known = ports[:seeds] + (ports[seeds:seeds + i] if mesh else [])
@@ -123,7 +125,7 @@ def libtorrent(torrent, source, targets, seeds=1, upload_limit=0, mesh=False):
             stop(process)
 
 
-def rtorrent(torrent, source, target, tracker, scratch, seeds=1):
+def rtorrent(torrent, source, target, tracker, scratch, before, seeds=1):
     need("rtorrent")
     running, screens = [], []
 
@@ -152,6 +154,7 @@ def rtorrent(torrent, source, target, tracker, scratch, seeds=1):
         for i in range(seeds):
             start(f"seed{i}", source, ports[i], "")
         until(lambda: tracker.seeds.issuperset(ports[:seeds]), 60, "rtorrent's check of what it seeds", 0.05)
+        before()
         began = time.monotonic()
         start("fetch", target, ports[-1], f'method.set_key = event.download.finished, told, "execute.nothrow = touch,{finished}"\n')
         until(lambda: os.path.exists(finished), LIMIT, "rtorrent")
@@ -171,7 +174,7 @@ def _drain(screen):
         return  # the terminal is closed
 
 
-def aria2(torrent, source, target, tracker, seeds=1):
+def aria2(torrent, source, target, tracker, before, seeds=1):
     program = need("aria2c")
     ports = free_ports(seeds + 1)
     common = [
@@ -184,6 +187,7 @@ def aria2(torrent, source, target, tracker, seeds=1):
         for port in ports[:seeds]]
     try:
         until(lambda: tracker.peers.keys() >= set(ports[:seeds]), 60, "aria2's start", 0.05)
+        before()
         return timed([*common, "--seed-time=0", f"--listen-port={ports[-1]}", "-d", target, torrent], timeout=LIMIT)
     except subprocess.TimeoutExpired:
         raise Failed(f"aria2 took longer than {LIMIT} s") from None

@@ -9,7 +9,7 @@ import tempfile
 import time
 
 from . import peers
-from .measure import GIB, MIB, Failed, make_file, need, peak_memory, timed, until
+from .measure import GIB, MIB, Failed, cpu_seconds, make_file, need, peak_memory, timed, until, warm
 from .ours import GROUP, PASSWORD, PROGRAM, ROOT, Network
 
 Figure = collections.namedtuple("Figure", "program value unit note", defaults=("",))
@@ -45,6 +45,9 @@ class Bench:
             yield folder
         finally:
             shutil.rmtree(folder)
+
+    def warm(self, size):
+        warm(self.folder, size)
 
     def takes_part(self, program):
         return not self.programs or any(program.startswith(name) for name in self.programs)
@@ -85,6 +88,7 @@ def nginx(bench, path, verify=False):
     with bench.scratch() as scratch:
         server = peers.Nginx(os.path.dirname(path), os.path.join(scratch, "nginx"))
         try:
+            bench.warm(os.path.getsize(path))
             seconds = server.fetch([os.path.basename(path)], scratch)
             if verify:
                 seconds += timed(["sha256sum", os.path.join(scratch, os.path.basename(path))])
@@ -94,25 +98,26 @@ def nginx(bench, path, verify=False):
 
 
 def with_torrent(bench, path, version, transfer):
-    """Runs a transfer of a torrent of this file; gives it the torrent, the target, a tracker and a folder for its own."""
+    """Runs a transfer of a torrent of this file; gives it the torrent, where the file is, the target, a tracker, a folder for
+    its own, and what to do before the clock starts."""
     with bench.scratch() as scratch:
         tracker = peers.TorrentTracker()
         try:
             torrent, target = os.path.join(scratch, "file.torrent"), os.path.join(scratch, "to")
             os.makedirs(target)
             peers.make_torrent(path, torrent, version, tracker.url)
-            return transfer(torrent, os.path.dirname(path), target, tracker, scratch), ""
+            return transfer(torrent, os.path.dirname(path), target, tracker, scratch, lambda: bench.warm(os.path.getsize(path))), ""
         finally:
             tracker.close()
 
 
 def one_target(bench, path, seeds):
     yield from bench.measure("rtorrent", "s", lambda: with_torrent(
-        bench, path, "1", lambda torrent, source, target, tracker, own: peers.rtorrent(torrent, source, target, tracker, own, seeds)))
+        bench, path, "1", lambda *all: peers.rtorrent(*all, seeds)))
     yield from bench.measure("libtorrent", "s", lambda: with_torrent(
-        bench, path, "2", lambda torrent, source, target, *_: peers.libtorrent(torrent, source, [target], seeds)[0]))
+        bench, path, "2", lambda torrent, source, target, _, __, before: peers.libtorrent(torrent, source, [target], before, seeds)[0]))
     yield from bench.measure("aria2", "s", lambda: with_torrent(
-        bench, path, "1", lambda torrent, source, target, tracker, _: peers.aria2(torrent, source, target, tracker, seeds)))
+        bench, path, "1", lambda torrent, source, target, tracker, _, before: peers.aria2(torrent, source, target, tracker, before, seeds)))
 
 
 def one_to_one(bench):
@@ -143,9 +148,13 @@ def ours_to_one(bench, path, seeders, options):
             os.sync()
             network.join(f"b{i}").do("upload_file", copy, GROUP)
         target = network.join("z")
+        bench.warm(os.path.getsize(path))
+        pids = [client.pid for client in network.clients]
+        before = [cpu_seconds(pid) for pid in pids]
         seconds = target.fetch(file)
-        memory = max(peak_memory(client.pid) for client in network.clients)
-        return seconds, f"{memory / MIB:.0f} MiB resident at most"
+        *sent, received = [cpu_seconds(pid) - used for pid, used in zip(pids, before)]
+        memory = max(peak_memory(pid) for pid in pids)
+        return seconds, f"CPU: sending {sum(sent):.2f} s, receiving {received:.2f} s; {memory / MIB:.0f} MiB resident at most"
 
 
 def ours_to_many(bench, path, count, *options):
@@ -153,6 +162,7 @@ def ours_to_many(bench, path, count, *options):
     with bench.scratch() as scratch, Network(scratch, ["a", *(f"b{i}" for i in range(count))], *options) as network:
         seeder, *targets = network.clients
         seeder.do("upload_file", path, GROUP)
+        bench.warm(count * os.path.getsize(path))
         began = time.monotonic()
         for target in targets:
             target.send(["download_file", GROUP, file, target.target(file)])
@@ -173,7 +183,7 @@ def libtorrent_to_many(bench, path, count, upload_limit=0):
         targets = [os.path.join(scratch, f"to{i}") for i in range(count)]
         for target in targets:
             os.makedirs(target)
-        seconds, sent = peers.libtorrent(torrent, os.path.dirname(path), targets, upload_limit=upload_limit, mesh=True)
+        seconds, sent = peers.libtorrent(torrent, os.path.dirname(path), targets, lambda: bench.warm(count * os.path.getsize(path)), upload_limit=upload_limit, mesh=True)
         return seconds, f"the seeder sent {sent / os.path.getsize(path):.2f} copies"
 
 
@@ -201,6 +211,7 @@ def resume(bench):
         with bench.scratch() as scratch, Network(scratch, ["a", "z"]) as network:
             seeder, target = network.clients
             seeder.do("upload_file", path, GROUP)
+            bench.warm(size)
             download = target.begin(file)
             until(lambda: done(target, download) > size / 2, 60, "half of the file", 0.02)
             target.kill()
@@ -256,7 +267,7 @@ def small(bench):
             torrent, target = os.path.join(scratch, "small.torrent"), os.path.join(scratch, "to")
             os.makedirs(target)
             peers.make_torrent(folder, torrent, "2")
-            return peers.libtorrent(torrent, bench.folder, [target])[0], "as one torrent"
+            return peers.libtorrent(torrent, bench.folder, [target], lambda: None)[0], "as one torrent"
 
     def ours():
         with bench.scratch() as scratch, Network(scratch, ["a", "z"]) as network:
