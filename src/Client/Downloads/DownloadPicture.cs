@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
 using AkkaP2P.Protocol.Pieces;
 using AkkaP2P.Protocol.Wire;
@@ -24,7 +26,6 @@ internal sealed class DownloadPicture
     private readonly PeerBook _book;
     private readonly DownloadPlan _plan;
     private readonly TimeProvider _time;
-    private readonly Dictionary<PlanPeer, KnownPeer> _bySource = [];
     private long? _nobodySince;
 
     public DownloadPicture(PeerBook book, PieceLayout layout, Bitfield have, PlanOptions options, TimeProvider time)
@@ -76,7 +77,7 @@ internal sealed class DownloadPicture
     {
         if (peer.Source is not { } source) return [];
         foreach (var piece in pieces) peer.Has!.Add(piece);
-        return [.. _plan.AddPieces(source, pieces).Select(moved => (_bySource[moved.Peer], moved.Piece))];
+        return [.. _plan.AddPieces(source, pieces).Select(moved => ((KnownPeer)moved.Peer.Tag!, moved.Piece))];
     }
 
     public void Choke(KnownPeer peer, bool choked)
@@ -98,7 +99,7 @@ internal sealed class DownloadPicture
     {
         if (isNew) _book.SentRight(peer, _plan.Layout.Length(piece));
         peer.Refusals = 0;
-        return [.. _plan.Verified(piece, peer.Source).Select(request => _bySource[request.Peer])];
+        return [.. _plan.Verified(piece, peer.Source).Select(request => (KnownPeer)request.Peer.Tag!)];
     }
 
     /// <summary>A wrong piece came. True when its sender is banned for it.</summary>
@@ -159,7 +160,7 @@ internal sealed class DownloadPicture
         foreach (var peer in _book.Peers) TryAgain(peer);
         return _plan.Next()
             .GroupBy(request => request.Peer)
-            .Select(asked => (_bySource[asked.Key], (IReadOnlyList<int>)[.. asked.Select(request => request.Piece)]));
+            .Select(asked => ((KnownPeer)asked.Key.Tag!, (IReadOnlyList<int>)[.. asked.Select(request => request.Piece)]));
     }
 
     /// <summary>Gives up what has stalled. Says what to cancel at whom.</summary>
@@ -169,10 +170,10 @@ internal sealed class DownloadPicture
         foreach (var (source, _) in expired)
         {
             Retries++;
-            _bySource[source].Failed++;
+            ((KnownPeer)source.Tag!).Failed++;
         }
 
-        return [.. expired.Select(request => (_bySource[request.Peer], request.Piece))];
+        return [.. expired.Select(request => ((KnownPeer)request.Peer.Tag!, request.Piece))];
     }
 
     /// <summary>Takes those for gone who stalled and sent nothing since. Says whom to hang up on.</summary>
@@ -204,6 +205,14 @@ internal sealed class DownloadPicture
         Score(peer),
         peer.Wrong + peer.Failed);
 
+    /// <summary>By what all who download together know a node, see <see cref="PlanOptions.Key"/>.</summary>
+    public static ulong KeyOf(Hash256 node)
+    {
+        Span<byte> bytes = stackalloc byte[Hash256.Size];
+        node.CopyTo(bytes);
+        return BinaryPrimitives.ReadUInt64BigEndian(bytes);
+    }
+
     private static double Score(KnownPeer peer) => peer.Source?.Score.Value ?? peer.LastScore;
 
     private static PeerState StateOf(KnownPeer peer) => peer switch
@@ -218,8 +227,8 @@ internal sealed class DownloadPicture
 
     private void Enter(KnownPeer peer, bool choked)
     {
-        peer.Source = _plan.Join(peer.User, peer.Has, Math.Max(peer.LastScore, peer.ReportedScore));
-        _bySource.Add(peer.Source, peer);
+        peer.Source = _plan.Join(peer.User, peer.Has, Math.Max(peer.LastScore, peer.ReportedScore), KeyOf(peer.Node));
+        peer.Source.Tag = peer;
         if (choked) _plan.Choked(peer.Source);
     }
 
@@ -228,7 +237,6 @@ internal sealed class DownloadPicture
         if (peer.Source is not { } source) return;
         peer.LastScore = source.Score.Value;
         _plan.Leave(source);
-        _bySource.Remove(source);
         peer.Source = null;
     }
 

@@ -42,7 +42,6 @@ internal sealed class PeerServer : UntypedActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly HashSet<IActorRef> _uploads = [];
     private readonly Dictionary<IActorRef, UploadPeer> _peers = [];
-    private readonly Dictionary<UploadPeer, IActorRef> _uploadOf = [];
     private readonly List<IActorRef> _askers = [];
     private readonly Choker _choker;
     private Tcp.ServerBinding? _binding;
@@ -160,7 +159,7 @@ internal sealed class PeerServer : UntypedActor, IWithTimers
     {
         var peer = _choker.Join(user);
         _peers.Add(Sender, peer);
-        _uploadOf.Add(peer, Sender);
+        peer.Tag = Sender;
         ShareSlots();
     }
 
@@ -175,7 +174,6 @@ internal sealed class PeerServer : UntypedActor, IWithTimers
     {
         _uploads.Remove(upload);
         if (!_peers.Remove(upload, out var peer)) return;
-        _uploadOf.Remove(peer);
         _choker.Leave(peer);
         ShareSlots();
     }
@@ -183,9 +181,11 @@ internal sealed class PeerServer : UntypedActor, IWithTimers
     private void ShareSlots()
     {
         var changes = _choker.Evaluate();
-        foreach (var peer in changes.Choked) _uploadOf[peer].Tell(new PeerServerMessages.Slot(false));
-        foreach (var peer in changes.Unchoked) _uploadOf[peer].Tell(new PeerServerMessages.Slot(true));
+        foreach (var peer in changes.Choked) UploadOf(peer).Tell(new PeerServerMessages.Slot(false));
+        foreach (var peer in changes.Unchoked) UploadOf(peer).Tell(new PeerServerMessages.Slot(true));
     }
+
+    private static IActorRef UploadOf(UploadPeer peer) => (IActorRef)peer.Tag!;
 
     private void TellBound(IActorRef asker) => asker.Tell(new PeerServerMessages.Bound((IPEndPoint)_binding!.Value.LocalAddress));
 

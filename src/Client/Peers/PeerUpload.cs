@@ -75,7 +75,7 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
     public PeerUpload(UploadContext context, Tcp.IncomingConnection incoming)
     {
         _context = context;
-        _queue = new UploadQueue(context.Settings.MaxRequests);
+        _queue = new UploadQueue(context.Settings.MaxRequests, context.Time);
         _incoming = incoming;
     }
 
@@ -248,7 +248,8 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
     private void SendHaves()
     {
         var now = _reader!.Pieces();
-        var news = now.SetPieces().Where(piece => !_told![piece]).ToList();
+        var news = new List<int>();
+        for (var piece = now.NextMissingFrom(_told!); piece >= 0; piece = now.NextMissingFrom(_told!, piece + 1)) news.Add(piece);
         if (news.Count == 0) return;
         _told = now;
         Send([.. news.Chunk(WireLimits.MaxHave).Select(some => new Frame.Have(some))]);
@@ -278,7 +279,8 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
         _counted?.Dispose();
         (_file, _layout, _reader) = (file, layout, reader);
         _counted = file.CountPeer();
-        _sender ??= new UploadSender(_connection!, _queue, _context.Limit, CountServed);
+        _queue.Use(file.SendOrder(_context.Time));
+        _sender ??= new UploadSender(_connection!, _queue, _context, CountServed);
         _sender.Use(reader);
         var self = Self;
         _ended = file.Ended.Register(() => self.Tell(new ShareEnded(file)));

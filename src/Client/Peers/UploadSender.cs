@@ -5,9 +5,9 @@ namespace AkkaP2P.Client.Peers;
 
 /// <summary>
 /// Sends one peer what it asked for: reads a block from the file behind room for its header and gives both to the connection in one go, so a byte is
-/// copied once between the file and the encryption. One loop, which waits for requests, for the upload limit and for the network.
+/// copied once between the file and the encryption. One loop, which waits for requests, for its turn, for the upload limit and for the network.
 /// </summary>
-internal sealed class UploadSender(PeerConnection connection, UploadQueue queue, BandwidthLimit limit, Action<long> served)
+internal sealed class UploadSender(PeerConnection connection, UploadQueue queue, UploadContext context, Action<long> served)
 {
     private readonly Lock _lock = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,7 +38,8 @@ internal sealed class UploadSender(PeerConnection connection, UploadQueue queue,
             while (true)
             {
                 await queue.HasMore(stop).ConfigureAwait(false);
-                if (queue.TryTake(out var request)) await Send(request!, stop, hangUp).ConfigureAwait(false);
+                using var turn = await context.Turns.Take(queue, stop).ConfigureAwait(false);
+                if (queue.TryTake(out var request)) await Send(request!, turn, stop, hangUp).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -47,7 +48,7 @@ internal sealed class UploadSender(PeerConnection connection, UploadQueue queue,
         }
     }
 
-    private async Task Send(Frame.Request request, CancellationToken stop, CancellationToken hangUp)
+    private async Task Send(Frame.Request request, UploadTurns.Turn turn, CancellationToken stop, CancellationToken hangUp)
     {
         var length = WireLimits.PieceHeader + request.Length;
         var frame = ArrayPool<byte>.Shared.Rent(length);
@@ -56,7 +57,8 @@ internal sealed class UploadSender(PeerConnection connection, UploadQueue queue,
             switch (Fill(request, frame.AsSpan(0, length), out var changed))
             {
                 case Filled.Yes:
-                    await connection.Output.WriteReady(frame.AsMemory(0, length), limit, hangUp).ConfigureAwait(false);
+                    var sending = connection.Output.WriteReady(frame.AsMemory(0, length), context.Limit, hangUp);
+                    await turn.Last(sending, context.Time).ConfigureAwait(false);
                     served(request.Length);
                     return;
                 case Filled.Unreadable:
@@ -65,6 +67,7 @@ internal sealed class UploadSender(PeerConnection connection, UploadQueue queue,
                 case Filled.Closed:
                     // The download behind it has ended; the actor looks for its file, or ends the connection.
                     queue.PutBack(request);
+                    turn.Dispose();
                     await changed.WaitAsync(stop).ConfigureAwait(false);
                     return;
             }

@@ -1,3 +1,5 @@
+using AkkaP2P.Swarm.Serving;
+
 namespace AkkaP2P.Client.Shares;
 
 /// <summary>
@@ -10,6 +12,7 @@ public sealed class ServedFile
     private readonly CancellationTokenSource _ended;
     private long _bytesServed;
     private int _peers;
+    private SendOrder? _order;
 
     internal ServedFile(ServedFileInfo info, IPieceSource? source, long bytesServed, CancellationTokenSource ended)
     {
@@ -37,6 +40,9 @@ public sealed class ServedFile
     /// its partial share too; the peers find the whole one under the same root.
     /// </summary>
     public CancellationToken Ended => _ended.Token;
+
+    /// <summary>Which piece is sent first, for all its connections; begins when it is first served.</summary>
+    internal SendOrder SendOrder(TimeProvider time) => LazyInitializer.EnsureInitialized(ref _order, () => new SendOrder(Info.Pieces, time));
 
     /// <summary>Counts bytes of pieces sent to a peer.</summary>
     public void CountServed(long bytes) => Interlocked.Add(ref _bytesServed, bytes);

@@ -123,6 +123,22 @@ public sealed class Bitfield : IEquatable<Bitfield>
         return i * 64 + BitOperations.LeadingZeroCount(word);
     }
 
+    /// <summary>The first piece at or after <paramref name="from"/> that is set here and not in <paramref name="other"/>, or -1.</summary>
+    public int NextMissingFrom(Bitfield other, int from = 0)
+    {
+        CheckSameFile(other);
+        if (from >= Count) return -1;
+        var i = from / 64;
+        var word = _words[i] & ~other._words[i] & (ulong.MaxValue >> (from % 64));
+        while (word == 0)
+        {
+            if (++i == _words.Length) return -1;
+            word = _words[i] & ~other._words[i];
+        }
+
+        return i * 64 + BitOperations.LeadingZeroCount(word);
+    }
+
     public IEnumerable<int> SetPieces()
     {
         for (var piece = NextSet(); piece >= 0; piece = NextSet(piece + 1)) yield return piece;
@@ -163,14 +179,22 @@ public sealed class Bitfield : IEquatable<Bitfield>
 
     private int Word(int piece)
     {
-        if ((uint)piece >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(piece), piece, $"there are {Count} pieces");
+        if ((uint)piece >= (uint)Count) RefusePiece(piece);
         return piece / 64;
     }
 
     private void CheckSameFile(Bitfield other)
     {
-        if (other.Count != Count) throw new ArgumentException($"{other.Count} pieces, not {Count}", nameof(other));
+        if (other.Count != Count) RefuseOther(other);
     }
+
+    // Apart, so that the checks are small enough to be inlined.
+
+    [DoesNotReturn]
+    private void RefusePiece(int piece) => throw new ArgumentOutOfRangeException(nameof(piece), piece, $"there are {Count} pieces");
+
+    [DoesNotReturn]
+    private void RefuseOther(Bitfield other) => throw new ArgumentException($"{other.Count} pieces, not {Count}", nameof(other));
 
     /// <summary>With <paramref name="flip"/> all ones it finds zeros; the padding counts as zeros then.</summary>
     private int Next(int from, ulong flip)

@@ -7,6 +7,9 @@ public sealed class UploadPeer
 
     public string User { get; }
 
+    /// <summary>What the choker's owner has of it.</summary>
+    public object? Tag { get; set; }
+
     public bool IsChoked { get; internal set; } = true;
 
     internal bool IsOptimistic { get; set; }

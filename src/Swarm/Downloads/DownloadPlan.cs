@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AkkaP2P.Protocol.Pieces;
 using AkkaP2P.Swarm.Assigning;
 using AkkaP2P.Swarm.Picking;
@@ -27,9 +28,13 @@ public sealed class DownloadPlan
     private readonly Dice _dice;
     private readonly Assignment _assignment;
     private readonly List<PlanPeer> _peers = [];
-    private readonly Dictionary<PickerPeer, PlanPeer> _byPieces = [];
+
+    /// <summary>Those of them that do not choke, in the order in which they began to serve.</summary>
+    private readonly List<PlanPeer> _serving = [];
+
+    /// <summary>Those of these that have room, and what the assignment is to know of each, side by side.</summary>
     private readonly List<PlanPeer> _ready = [];
-    private Candidate[] _candidates = [];
+    private readonly List<Candidate> _candidates = [];
     private readonly RateMeter _rate;
     private long _inFlightBytes;
 
@@ -40,7 +45,7 @@ public sealed class DownloadPlan
         _rate = new RateMeter(time);
         _dice = Dice.From(options.Seed);
         _assignment = new Assignment(options.Assignment, _dice);
-        Picker = new PiecePicker(have, options.Wanted, options.Strategy, _dice);
+        Picker = new PiecePicker(have, options.Wanted, options.Strategy, _dice, options.Key);
     }
 
     public PieceLayout Layout { get; }
@@ -56,12 +61,14 @@ public sealed class DownloadPlan
     /// <summary>A peer is connected. It counts as serving us until it says choke.</summary>
     /// <param name="pieces">What the tracker says of it until its bitfield comes; null is nothing.</param>
     /// <param name="score">What others report of it.</param>
-    public PlanPeer Join(string name, Bitfield? pieces = null, double score = 0)
+    /// <param name="key">By what it is known to others too, see <see cref="PlanOptions.Key"/>; 0 is unknown.</param>
+    public PlanPeer Join(string name, Bitfield? pieces = null, double score = 0, ulong key = 0)
     {
         var pipeline = new RequestPipeline(Layout.PieceSize, _options.Pipeline, _time, _dice);
-        var peer = new PlanPeer(name, Picker.Join(pieces), pipeline, new PeerScore(_time, score));
+        var peer = new PlanPeer(name, Picker.Join(pieces, key), pipeline, new PeerScore(_time, score));
+        peer.Pieces.Plan = peer;
         _peers.Add(peer);
-        _byPieces.Add(peer.Pieces, peer);
+        _serving.Add(peer);
         return peer;
     }
 
@@ -72,7 +79,7 @@ public sealed class DownloadPlan
         WithdrawAll(peer);
         peer.IsGone = true;
         _peers.Remove(peer);
-        _byPieces.Remove(peer.Pieces);
+        _serving.Remove(peer);
         Picker.Leave(peer.Pieces);
     }
 
@@ -85,30 +92,36 @@ public sealed class DownloadPlan
     /// It got more pieces. When it has nothing to do and has one now that waits in another's queue, that one is better had from
     /// here: says which requests to cancel for that; <see cref="Next"/> asks anew.
     /// </summary>
-    public IReadOnlyList<PieceRequest> AddPieces(PlanPeer peer, IEnumerable<int> pieces)
+    public IReadOnlyList<PieceRequest> AddPieces(PlanPeer peer, IReadOnlyList<int> pieces)
     {
         if (peer.IsGone) return [];
-        List<PieceRequest>? moved = null;
-        foreach (var piece in pieces)
+        for (var i = 0; i < pieces.Count; i++) Picker.AddPiece(peer.Pieces, pieces[i]);
+        var isIdle = !peer.IsChoking && peer.Pieces.InFlight == 0 && peer.Pipeline.Budget > 0;
+        for (var i = 0; isIdle && i < pieces.Count; i++)
         {
-            Picker.AddPiece(peer.Pieces, piece);
-            if (moved is not null || FindBusier(peer, piece) is not { } busier) continue;
-            Withdraw(busier, piece);
-            Picker.Release(busier.Pieces, piece);
-            (moved = []).Add(new PieceRequest(busier, piece));
+            if (FindBusier(peer, pieces[i]) is not { } busier) continue;
+            Withdraw(busier, pieces[i]);
+            Picker.Release(busier.Pieces, pieces[i]);
+            return [new PieceRequest(busier, pieces[i])];
         }
 
-        return moved ?? (IReadOnlyList<PieceRequest>)[];
+        return [];
     }
 
     /// <summary>It forgets what it was asked for, and takes nothing until it unchokes.</summary>
     public void Choked(PlanPeer peer)
     {
         peer.IsChoking = true;
+        _serving.Remove(peer);
         foreach (var piece in WithdrawAll(peer)) Picker.Release(peer.Pieces, piece);
     }
 
-    public void Unchoked(PlanPeer peer) => peer.IsChoking = false;
+    public void Unchoked(PlanPeer peer)
+    {
+        if (peer.IsGone || !peer.IsChoking) return;
+        peer.IsChoking = false;
+        _serving.Add(peer);
+    }
 
     /// <summary>Bytes of a piece arrived.</summary>
     public void Received(PlanPeer peer, int piece, int bytes)
@@ -129,7 +142,7 @@ public sealed class DownloadPlan
         from?.Trust.Good();
         var others = Picker.Complete(piece, from?.Pieces);
         if (others.Count == 0) return [];
-        var cancelled = others.Select(p => new PieceRequest(_byPieces[p], piece)).ToList();
+        var cancelled = others.Select(p => new PieceRequest(p.Plan!, piece)).ToList();
         foreach (var (peer, _) in cancelled) Withdraw(peer, piece);
         return cancelled;
     }
@@ -186,20 +199,23 @@ public sealed class DownloadPlan
     {
         List<PieceRequest>? requests = null;
         FindReady();
-        var threshold = _assignment.Threshold(Picker.Missing, _peers.Count);
+        var threshold = Threshold;
         while (_ready.Count > 0 && HasRoom)
         {
-            var chosen = Choose(threshold);
+            var chosen = _assignment.Choose(CollectionsMarshal.AsSpan(_candidates), threshold);
             if (chosen < 0) break;
             var peer = _ready[chosen];
-            var pieces = Picker.Next(peer.Pieces, 1);
-            if (pieces.Count > 0)
+            var piece = Picker.TryNext(peer.Pieces);
+            if (piece >= 0)
             {
-                Ask(peer, pieces[0]);
-                (requests ??= []).Add(new PieceRequest(peer, pieces[0]));
+                Ask(peer, piece);
+                (requests ??= []).Add(new PieceRequest(peer, piece));
+                _candidates[chosen] = _candidates[chosen] with { Load = peer.Pieces.InFlight };
             }
 
-            if (pieces.Count == 0 || peer.Pipeline.Budget == 0) _ready.RemoveAt(chosen);
+            if (piece >= 0 && peer.Pipeline.Budget > 0) continue;
+            _ready.RemoveAt(chosen);
+            _candidates.RemoveAt(chosen);
         }
 
         return requests ?? (IReadOnlyList<PieceRequest>)[];
@@ -208,9 +224,8 @@ public sealed class DownloadPlan
     /// <summary>The one peer that was asked for this piece, if it has sent nothing of it and others come first there.</summary>
     private PlanPeer? FindBusier(PlanPeer idle, int piece)
     {
-        if (idle.IsChoking || idle.Pieces.InFlight > 0 || idle.Pipeline.Budget == 0) return null;
         if (Picker.RequestersOf(piece) is not [var requester] || requester == idle.Pieces || requester.Requested[0] == piece) return null;
-        var busy = _byPieces[requester];
+        var busy = requester.Plan!;
         if (!busy.Owed.TryGetValue(piece, out var owed) || owed < Layout.Length(piece)) return null;
         // A peer of unknown rate is given the chance; a slow one must not draw pieces to itself.
         var isFaster = idle.Pipeline.Rate == 0 || owed / idle.Pipeline.Rate < busy.Pipeline.Outstanding / Math.Max(busy.Pipeline.Rate, 1);
@@ -220,29 +235,34 @@ public sealed class DownloadPlan
     /// <summary>
     /// All peers together are asked for about a second ahead: more would only wait in front of our own link, and time out there.
     /// </summary>
-    private bool HasRoom
+    private bool HasRoom => _inFlightBytes == 0 || _inFlightBytes + Layout.PieceSize <= Ahead;
+
+    private long Ahead => Math.Clamp(
+        (long)_rate.BytesPerSecond, Math.Min(FewPieces * Layout.PieceSize, _options.MaxInFlight), Math.Max(_options.MaxInFlight, Layout.PieceSize));
+
+    /// <summary>
+    /// The pieces to be spread are those that may be asked for now, not all that are missing: of peers that could all send more than our own
+    /// link takes, none then draws the others' share to itself because it happened to begin first.
+    /// </summary>
+    private int Threshold
     {
         get
         {
-            var ahead = Math.Clamp((long)_rate.BytesPerSecond, Math.Min(FewPieces * Layout.PieceSize, _options.MaxInFlight), Math.Max(_options.MaxInFlight, Layout.PieceSize));
-            return _inFlightBytes == 0 || _inFlightBytes + Layout.PieceSize <= ahead;
+            var pieces = Math.Max(Ahead / Layout.PieceSize, (long)_options.Pipeline.MinPieces * _peers.Count);
+            return _assignment.Threshold((int)Math.Min(pieces, Picker.Missing), _peers.Count);
         }
     }
 
     private void FindReady()
     {
         _ready.Clear();
-        foreach (var peer in _peers)
+        _candidates.Clear();
+        foreach (var peer in _serving)
         {
-            if (!peer.IsChoking && Picker.MayAsk(peer.Pieces) && peer.Pipeline.Budget > 0) _ready.Add(peer);
+            if (!Picker.MayAsk(peer.Pieces) || peer.Pipeline.Budget == 0) continue;
+            _ready.Add(peer);
+            _candidates.Add(new Candidate(peer.Score.Value, peer.Pieces.InFlight));
         }
-    }
-
-    private int Choose(int threshold)
-    {
-        if (_candidates.Length < _ready.Count) _candidates = new Candidate[2 * _ready.Count];
-        for (var i = 0; i < _ready.Count; i++) _candidates[i] = new Candidate(_ready[i].Score.Value, _ready[i].Pieces.InFlight);
-        return _assignment.Choose(_candidates.AsSpan(0, _ready.Count), threshold);
     }
 
     private void Ask(PlanPeer peer, int piece)
@@ -264,6 +284,7 @@ public sealed class DownloadPlan
 
     private List<int> WithdrawAll(PlanPeer peer)
     {
+        if (peer.Owed.Count == 0) return [];
         var pieces = peer.Owed.Keys.ToList();
         foreach (var piece in pieces) Withdraw(peer, piece);
         return pieces;

@@ -12,6 +12,12 @@ public sealed record PlanOptions
     /// <summary>Null wants everything.</summary>
     public Bitfield? Wanted { get; init; }
 
+    /// <summary>
+    /// By what other downloaders of the file know this one. Those who know each other's keys ask the seeders for different pieces
+    /// first; 0 is unknown.
+    /// </summary>
+    public ulong Key { get; init; }
+
     public AssignmentOptions Assignment { get; init; } = new();
 
     public PipelineOptions Pipeline { get; init; } = new();

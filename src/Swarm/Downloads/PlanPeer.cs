@@ -15,6 +15,9 @@ public sealed class PlanPeer
 
     public PickerPeer Pieces { get; }
 
+    /// <summary>What the plan's owner has of it.</summary>
+    public object? Tag { get; set; }
+
     public RequestPipeline Pipeline { get; }
 
     public PeerScore Score { get; }

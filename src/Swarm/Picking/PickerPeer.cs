@@ -8,7 +8,13 @@ public sealed class PickerPeer
     private HashSet<int>? _wrong;
     private HashSet<int>? _expired;
 
-    internal PickerPeer(int pieces) => Pieces = new Bitfield(pieces);
+    internal PickerPeer(int pieces, ulong key) => (Pieces, Key) = (new Bitfield(pieces), key);
+
+    /// <summary>By what it is known to others too; 0 is unknown.</summary>
+    internal ulong Key { get; }
+
+    /// <summary>What the plan has of it.</summary>
+    internal Downloads.PlanPeer? Plan { get; set; }
 
     /// <summary>What it says it has.</summary>
     internal Bitfield Pieces { get; set; }

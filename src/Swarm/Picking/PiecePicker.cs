@@ -28,10 +28,11 @@ public sealed class PiecePicker
     /// <summary>So many places of the order are looked at one by one before the peer's pieces are gone through instead.</summary>
     private const int ShortLook = 32;
 
-    /// <param name="since">Grows with each piece requested.</param>
-    private sealed class Requesters(long since) : List<PickerPeer>(1)
+    /// <summary>Of whom one piece is requested. Used again when the piece is here: there are as many of these as pieces in flight.</summary>
+    private sealed class Requesters : List<PickerPeer>
     {
-        public long Since => since;
+        /// <summary>Grows with each piece requested.</summary>
+        public long Since { get; set; }
 
         /// <summary>How many of them have served us before.</summary>
         public int Proven
@@ -52,17 +53,23 @@ public sealed class PiecePicker
     private readonly int[] _availability;
     private readonly List<PickerPeer> _peers = [];
     private readonly Dictionary<int, Requesters> _requesters = [];
+    private readonly Stack<Requesters> _spare = [];
+    private readonly Rivals _rivals;
     private long _requests;
+    private int _missing;
     private int _seeders;
     private Bitfield _urgent;
 
     /// <param name="have">What is here already; copied.</param>
     /// <param name="wanted">Null wants everything; copied.</param>
-    public PiecePicker(Bitfield have, Bitfield? wanted = null, PieceStrategy strategy = PieceStrategy.Rarest, Dice? dice = null)
+    /// <param name="self">By what others know this peer, see <see cref="Rivals"/>.</param>
+    public PiecePicker(Bitfield have, Bitfield? wanted = null, PieceStrategy strategy = PieceStrategy.Rarest, Dice? dice = null, ulong self = 0)
     {
         Have = have.Copy();
         Wanted = wanted?.Copy() ?? Bitfield.Full(have.Count);
         _strategy = strategy;
+        _rivals = new Rivals(self);
+        _missing = Wanted.CountMissingFrom(Have);
         _dice = dice ?? Dice.Unseeded();
         _open = new RarityOrder(have.Count, _dice);
         _isOpen = new Bitfield(have.Count);
@@ -81,7 +88,7 @@ public sealed class PiecePicker
     private long _openings;
 
     /// <summary>Wanted pieces that are not here yet.</summary>
-    public int Missing => Wanted.CountMissingFrom(Have);
+    public int Missing => _missing;
 
     /// <summary>Pieces requested of anyone.</summary>
     public int InFlight => _requesters.Count;
@@ -98,10 +105,12 @@ public sealed class PiecePicker
     public bool IsAnythingAvailable => InFlight > 0 || (_seeders > 0 ? _open.Count > 0 : _open.Count > _open.Unavailable);
 
     /// <param name="pieces">What it has as far as known (the tracker's view, or its bitfield); copied. Null is nothing yet.</param>
-    public PickerPeer Join(Bitfield? pieces = null)
+    /// <param name="key">By what it is known to others too; 0 is unknown.</param>
+    public PickerPeer Join(Bitfield? pieces = null, ulong key = 0)
     {
-        var peer = new PickerPeer(Have.Count);
+        var peer = new PickerPeer(Have.Count, key);
         _peers.Add(peer);
+        _rivals.Add(peer);
         if (pieces is not null) SetPieces(peer, pieces);
         return peer;
     }
@@ -112,6 +121,7 @@ public sealed class PiecePicker
         if (!_peers.Remove(peer)) return;
         while (peer.Requested.Count > 0) Release(peer, peer.Requested[^1]);
         CountPieces(peer, -1);
+        _rivals.Remove(peer);
         _openings++;
     }
 
@@ -123,6 +133,7 @@ public sealed class PiecePicker
         peer.Pieces = pieces.Copy();
         peer.NothingAt = -1;
         peer.IsSeeder = pieces.IsFull;
+        _rivals.Forget();
         CountPieces(peer, 1);
     }
 
@@ -130,7 +141,7 @@ public sealed class PiecePicker
     public void AddPiece(PickerPeer peer, int piece)
     {
         if (!peer.Pieces.Add(piece)) return;
-        peer.NothingAt = -1;
+        if (_isOpen[piece]) peer.NothingAt = -1;
         Raise(piece);
     }
 
@@ -142,6 +153,7 @@ public sealed class PiecePicker
         {
             CountPieces(peer, -1);
             peer.IsSeeder = false;
+            _rivals.Forget();
             CountPieces(peer, 1);
         }
 
@@ -154,6 +166,7 @@ public sealed class PiecePicker
     public void Want(Bitfield wanted)
     {
         Wanted = wanted.Copy();
+        _missing = Wanted.CountMissingFrom(Have);
         for (var piece = 0; piece < Wanted.Count; piece++)
         {
             if (!Wanted[piece] && _isOpen[piece]) Close(piece);
@@ -185,16 +198,17 @@ public sealed class PiecePicker
     public IReadOnlyList<int> Next(PickerPeer peer, int budget)
     {
         List<int>? picked = null;
-        for (; budget > 0; budget--)
-        {
-            var piece = Pick(peer);
-            if (piece < 0 && picked is null && peer.InFlight == 0 && IsEndGame) piece = PickDuplicate(peer);
-            if (piece < 0) break;
-            Request(peer, piece);
-            (picked ??= []).Add(piece);
-        }
-
+        for (; budget > 0 && TryNext(peer) is var piece and >= 0; budget--) (picked ??= []).Add(piece);
         return picked ?? (IReadOnlyList<int>)[];
+    }
+
+    /// <summary>One piece as <see cref="Next"/> takes it, or -1.</summary>
+    public int TryNext(PickerPeer peer)
+    {
+        var piece = Pick(peer);
+        if (piece < 0 && peer.InFlight == 0 && IsEndGame) piece = PickDuplicate(peer);
+        if (piece >= 0) Request(peer, piece);
+        return piece;
     }
 
     public bool IsRequested(PickerPeer peer, int piece) => peer.Requested.Contains(piece);
@@ -204,13 +218,15 @@ public sealed class PiecePicker
     /// <summary>The piece is verified. Returns the other peers it is still requested of, to cancel there.</summary>
     public IReadOnlyList<PickerPeer> Complete(int piece, PickerPeer? from = null)
     {
-        Have.Add(piece);
+        if (Have.Add(piece) && Wanted[piece]) _missing--;
         if (from is not null) from.HasServed = true;
         if (_isOpen[piece]) Close(piece);
         if (!_requesters.Remove(piece, out var requesters)) return [];
         foreach (var peer in requesters) peer.Requested.Remove(piece);
         if (from is not null) requesters.Remove(from);
-        return requesters;
+        if (requesters.Count > 0) return requesters;
+        _spare.Push(requesters);
+        return [];
     }
 
     /// <summary>The peer sent wrong bytes: it is never asked for this piece again.</summary>
@@ -236,13 +252,16 @@ public sealed class PiecePicker
         requesters.Remove(peer);
         if (requesters.Count > 0) return;
         _requesters.Remove(piece);
+        _spare.Push(requesters);
         OpenIfMissing(piece);
     }
 
     /// <summary>A piece that was here is not any more: it was damaged on the disk.</summary>
     public void Lose(int piece)
     {
-        if (Have.Remove(piece)) OpenIfMissing(piece);
+        if (!Have.Remove(piece)) return;
+        if (Wanted[piece]) _missing++;
+        OpenIfMissing(piece);
     }
 
     private int Pick(PickerPeer peer)
@@ -293,24 +312,35 @@ public sealed class PiecePicker
     private int PickRarest(PickerPeer peer)
     {
         var look = Math.Min(ShortLook, _open.Count);
+        var rivals = -1;
         for (var place = 0; place < look; place++)
         {
-            if (IsUsable(peer, _open[place])) return _open[place];
+            var piece = _open[place];
+            if (place >= _open.Unavailable && rivals >= 0) break;
+            if (!IsUsable(peer, piece)) continue;
+            if (IsOurs(piece)) return piece;
+            if (rivals < 0) rivals = piece;
         }
 
-        return look == _open.Count ? -1 : BestOf(peer, piece => _open.PlaceOf(piece));
+        return rivals >= 0 || look == _open.Count ? rivals : BestOf(peer, piece => _open.PlaceOf(piece));
     }
 
     private int PickRandom(PickerPeer peer)
     {
+        var rivals = -1;
         for (var look = 0; look < ShortLook; look++)
         {
             var piece = _open[_dice.Next(_open.Count)];
-            if (IsUsable(peer, piece)) return piece;
+            if (!IsUsable(peer, piece)) continue;
+            if (IsOurs(piece)) return piece;
+            if (rivals < 0) rivals = piece;
         }
 
-        return BestOf(peer, _ => _dice.Next(int.MaxValue));
+        return rivals >= 0 ? rivals : BestOf(peer, _ => _dice.Next(int.MaxValue));
     }
+
+    /// <summary>Whether nobody else here is to fetch it first: it matters while none but the seeders have the piece.</summary>
+    private bool IsOurs(int piece) => _availability[piece] > 0 || _rivals.IsOurs(piece);
 
     private int BestOf(PickerPeer peer, Func<int, int> rank)
     {
@@ -349,9 +379,16 @@ public sealed class PiecePicker
     private void Request(PickerPeer peer, int piece)
     {
         if (_isOpen[piece]) Close(piece);
-        if (!_requesters.TryGetValue(piece, out var requesters)) _requesters.Add(piece, requesters = new Requesters(_requests++));
+        if (!_requesters.TryGetValue(piece, out var requesters)) _requesters.Add(piece, requesters = NewRequesters());
         requesters.Add(peer);
         peer.Requested.Add(piece);
+    }
+
+    private Requesters NewRequesters()
+    {
+        var requesters = _spare.TryPop(out var spare) ? spare : [];
+        requesters.Since = _requests++;
+        return requesters;
     }
 
     private void OpenIfMissing(int piece)

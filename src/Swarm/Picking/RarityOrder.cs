@@ -19,6 +19,9 @@ internal sealed class RarityOrder
     private readonly int[] _start = new int[MaxBucket + 2];
     private readonly Dice _dice;
 
+    /// <summary>The highest bucket that was ever used: those above need no moving.</summary>
+    private int _top;
+
     public RarityOrder(int pieces, Dice dice)
     {
         _order = new int[pieces];
@@ -28,7 +31,7 @@ internal sealed class RarityOrder
     }
 
     /// <summary>How many pieces are in the order.</summary>
-    public int Count => _start[^1];
+    public int Count => _start[_top + 1];
 
     /// <summary>The piece at a place; the rarest is at 0.</summary>
     public int this[int place] => _order[place];
@@ -43,8 +46,9 @@ internal sealed class RarityOrder
 
     public void Add(int piece, int availability)
     {
+        GrowTo(Bucket(availability));
         var hole = Count;
-        for (var bucket = MaxBucket + 1; bucket > Bucket(availability) + 1; bucket--)
+        for (var bucket = _top + 1; bucket > Bucket(availability) + 1; bucket--)
         {
             var first = _start[bucket - 1];
             Put(_order[first], hole, first != hole);
@@ -60,7 +64,7 @@ internal sealed class RarityOrder
     public void Remove(int piece, int availability)
     {
         var hole = _position[piece];
-        for (var bucket = Bucket(availability); bucket <= MaxBucket; bucket++)
+        for (var bucket = Bucket(availability); bucket <= _top; bucket++)
         {
             var last = --_start[bucket + 1];
             Put(_order[last], hole, last != hole);
@@ -75,9 +79,9 @@ internal sealed class RarityOrder
     {
         var bucket = Bucket(availability);
         if (bucket == MaxBucket) return;
+        GrowTo(bucket + 1);
         var border = --_start[bucket + 1];
-        Swap(_position[piece], border);
-        Mix(bucket + 1, border);
+        Move(piece, border, border + _dice.Next(_start[bucket + 2] - border));
     }
 
     /// <summary>One peer less has it; <paramref name="availability"/> is what it was.</summary>
@@ -85,14 +89,26 @@ internal sealed class RarityOrder
     {
         if (availability > MaxBucket) return;
         var border = _start[availability]++;
-        Swap(_position[piece], border);
-        Mix(availability - 1, border);
+        Move(piece, border, _start[availability - 1] + _dice.Next(border + 1 - _start[availability - 1]));
+    }
+
+    private void GrowTo(int bucket)
+    {
+        for (; _top < bucket; _top++) _start[_top + 2] = Count;
     }
 
     private static int Bucket(int availability) => Math.Min(availability, MaxBucket);
 
     /// <summary>Gives a newcomer a random place in its bucket.</summary>
     private void Mix(int bucket, int place) => Swap(place, _start[bucket] + _dice.Next(_start[bucket + 1] - _start[bucket]));
+
+    /// <summary>Over the border to a place beyond: who stood at the border takes the piece's place, who stood there the border.</summary>
+    private void Move(int piece, int border, int place)
+    {
+        Put(_order[border], _position[piece], true);
+        Put(_order[place], border, place != border);
+        Put(piece, place, true);
+    }
 
     private void Swap(int a, int b)
     {

@@ -12,6 +12,7 @@ public sealed class SendOrder(int pieces, TimeProvider time)
     public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
 
     private readonly int[] _copies = new int[pieces];
+    private readonly long _maxWait = (long)(MaxWait.TotalSeconds * time.TimestampFrequency);
 
     /// <summary>How many were given the piece, or its first part.</summary>
     public int Copies(int piece) => Volatile.Read(ref _copies[piece]);
@@ -22,5 +23,6 @@ public sealed class SendOrder(int pieces, TimeProvider time)
     /// <summary>Lower goes first.</summary>
     /// <param name="isBegun">Whether the asker has got a part of it already: then the rest should follow.</param>
     /// <param name="askedAt">A timestamp of the clock.</param>
-    public int Rank(int piece, bool isBegun, long askedAt) => isBegun || time.GetElapsedTime(askedAt) >= MaxWait ? 0 : Copies(piece);
+    public int Rank(int piece, bool isBegun, long askedAt) =>
+        isBegun ? -1 : time.GetTimestamp() - askedAt >= _maxWait ? 0 : Copies(piece);
 }

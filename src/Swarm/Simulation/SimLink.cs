@@ -1,3 +1,4 @@
+using AkkaP2P.Protocol.Pieces;
 using AkkaP2P.Swarm.Choking;
 using AkkaP2P.Swarm.Downloads;
 using AkkaP2P.Swarm.Serving;
@@ -17,10 +18,20 @@ internal sealed class SimLink(SimNode fetcher, SimNode server, PlanPeer source, 
     /// <summary>The fetcher, as the server's choker knows it.</summary>
     public UploadPeer Slot => slot;
 
+    /// <summary>Look, do not change.</summary>
+    public Bitfield FetcherHas { get; } = fetcher.Plan.Picker.Have;
+
     public List<SimRequest> Requests { get; } = [];
 
     /// <summary>It has its place in the round of the server's links with requests.</summary>
     public bool IsInRound { get; set; }
+
+    public int BestRank(SendOrder order)
+    {
+        var best = int.MaxValue;
+        foreach (var request in Requests) best = Math.Min(best, order.Rank(request.Piece, false, request.AskedAt));
+        return best;
+    }
 
     /// <summary>Takes the request that is to be served first.</summary>
     public int TakeBest(SendOrder order)
@@ -37,7 +48,13 @@ internal sealed class SimLink(SimNode fetcher, SimNode server, PlanPeer source, 
         return piece;
     }
 
-    public void Forget(int piece) => Requests.RemoveAll(r => r.Piece == piece);
+    public void Forget(int piece)
+    {
+        for (var i = Requests.Count - 1; i >= 0; i--)
+        {
+            if (Requests[i].Piece == piece) Requests.RemoveAt(i);
+        }
+    }
 
     public bool IsClosed { get; set; }
 }

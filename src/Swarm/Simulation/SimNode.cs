@@ -17,6 +17,10 @@ internal sealed class SimNode(int number, SimRole role, double upload, double? d
 {
     public string Name { get; } = $"n{number}";
 
+    public ulong Key { get; } = KeyOf(number);
+
+    public static ulong KeyOf(int number) => new Dice((ulong)number).Next();
+
     public SimRole Role => role;
 
     public double Upload => upload;
@@ -28,13 +32,13 @@ internal sealed class SimNode(int number, SimRole role, double upload, double? d
     public Choker Choker => choker;
 
     /// <summary>Those it fetches from.</summary>
-    public Dictionary<PlanPeer, SimLink> Sources { get; } = [];
+    public List<SimLink> Sources { get; } = [];
 
     /// <summary>Those who fetch from it.</summary>
-    public Dictionary<UploadPeer, SimLink> Fetchers { get; } = [];
+    public List<SimLink> Fetchers { get; } = [];
 
-    /// <summary>Links with requests, served in turn.</summary>
-    public Queue<SimLink> Round { get; } = [];
+    /// <summary>Links with requests, who waits longest first.</summary>
+    public List<SimLink> Round { get; } = [];
 
     public SendOrder Order => order;
 

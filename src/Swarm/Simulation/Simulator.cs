@@ -10,7 +10,7 @@ namespace AkkaP2P.Swarm.Simulation;
 /// <see cref="DownloadPlan"/> for what it fetches and a <see cref="Choker"/> for whom it serves. What is simulated is the rest: links,
 /// who knows whom, who goes and who lies.
 /// <list type="bullet">
-/// <item>An uploader sends one piece at a time at its full rate, its fetchers in turn. A downloader's link takes one piece after
+/// <item>An uploader sends one piece at a time at its full rate, as its <see cref="SendOrder"/> says, among equals its fetchers in turn. A downloader's link takes one piece after
 /// the other at its rate; what comes faster waits in the network.</item>
 /// <item>Haves are collected for a tenth of a second, as in the client.</item>
 /// <item>Each peer looks for some sources at random, seeders first as the tracker hands them out, and takes a bounded number
@@ -32,13 +32,12 @@ public sealed class Simulator
     private readonly SimulationOptions _options;
     private readonly PieceLayout _layout;
     private readonly VirtualTime _time = new();
-    private readonly PriorityQueue<SimEvent, (long At, long Number)> _events = new();
+    private readonly SimQueue _events = new();
     private readonly Dice _dice;
     private readonly List<SimNode> _nodes = [];
     private readonly List<int> _news = [];
     private readonly double _lowerBound;
     private readonly int _honest;
-    private long _number;
     private int _completed;
     private int _banned;
     private long _arrivedBytes;
@@ -69,9 +68,9 @@ public sealed class Simulator
     {
         var giveUpAt = _lowerBound * Patience + 60;
         long events = 0;
-        while (_completed < _honest && _time.Seconds < giveUpAt && _events.TryDequeue(out var next, out var due))
+        while (_completed < _honest && _time.Seconds < giveUpAt && _events.TryDequeue(out var next, out var at))
         {
-            _time.MoveTo(due.At);
+            _time.MoveTo(at);
             Handle(next);
             if (++events % 100_000 != 0) continue;
             cancel.ThrowIfCancellationRequested();
@@ -131,7 +130,7 @@ public sealed class Simulator
     private void AddNode(SimRole role, double upload, double? download)
     {
         var have = role == SimRole.Honest ? new Bitfield(_layout.Count) : Bitfield.Full(_layout.Count);
-        var options = new PlanOptions { Strategy = _options.Strategy, Assignment = _options.Assignment, Seed = (int)(_dice.Next() >> 33) };
+        var options = new PlanOptions { Strategy = _options.Strategy, Assignment = _options.Assignment, Seed = (int)(_dice.Next() >> 33), Key = SimNode.KeyOf(_nodes.Count) };
         var plan = new DownloadPlan(_layout, have, options, _time);
         var choker = new Choker(new ChokerOptions { Slots = _options.Slots }, _time, _dice);
         _nodes.Add(new SimNode(_nodes.Count, role, upload, download, plan, choker, new SendOrder(_layout.Count, _time)));
@@ -192,19 +191,20 @@ public sealed class Simulator
     private void Disconnect(SimNode node)
     {
         node.IsOnline = false;
-        foreach (var link in node.Sources.Values.Concat(node.Fetchers.Values).ToList()) Close(link);
+        foreach (var link in node.Sources.Concat(node.Fetchers).ToList()) Close(link);
     }
 
     private void Connect(SimNode fetcher, SimNode server)
     {
         if (!fetcher.IsOnline || !server.IsOnline || fetcher.CompletedAt is not null) return;
         if (server.Fetchers.Count >= FetchersPerNeighbour * _options.Neighbours) return;
-        if (fetcher.Sources.Values.Any(l => l.Server == server)) return;
-        var source = fetcher.Plan.Join(server.Name, server.Plan.Picker.Have);
+        if (fetcher.Sources.Exists(l => l.Server == server)) return;
+        var source = fetcher.Plan.Join(server.Name, server.Plan.Picker.Have, key: server.Key);
         var link = new SimLink(fetcher, server, source, server.Choker.Join(fetcher.Name));
         fetcher.Plan.Choked(source);
-        fetcher.Sources.Add(source, link);
-        server.Fetchers.Add(link.Slot, link);
+        (source.Tag, link.Slot.Tag) = (link, link);
+        fetcher.Sources.Add(link);
+        server.Fetchers.Add(link);
         GiveSlots(server);
     }
 
@@ -222,9 +222,9 @@ public sealed class Simulator
         link.IsClosed = true;
         link.Requests.Clear();
         link.Fetcher.Plan.Leave(link.Source);
-        link.Fetcher.Sources.Remove(link.Source);
+        link.Fetcher.Sources.Remove(link);
         link.Server.Choker.Leave(link.Slot);
-        link.Server.Fetchers.Remove(link.Slot);
+        link.Server.Fetchers.Remove(link);
         if (link.Server.IsOnline) GiveSlots(link.Server);
     }
 
@@ -233,11 +233,12 @@ public sealed class Simulator
     private void Ask(SimNode fetcher)
     {
         if (!fetcher.IsOnline || fetcher.CompletedAt is not null) return;
-        foreach (var (peer, piece) in fetcher.Plan.Next())
+        var requests = fetcher.Plan.Next();
+        for (var i = 0; i < requests.Count; i++)
         {
-            var link = fetcher.Sources[peer];
+            var link = LinkOf(requests[i].Peer);
             link.Server.Choker.Asked(link.Slot);
-            Request(link, piece);
+            Request(link, requests[i].Piece);
         }
     }
 
@@ -265,7 +266,7 @@ public sealed class Simulator
     {
         var fetcher = link.Fetcher;
         if (fetcher.Plan.Picker.Have[piece]) return;
-        foreach (var (peer, _) in fetcher.Plan.Verified(piece, link.Source)) fetcher.Sources[peer].Forget(piece);
+        foreach (var (peer, _) in fetcher.Plan.Verified(piece, link.Source)) LinkOf(peer).Forget(piece);
         if (fetcher.NotAnnounced.Count == 0) Schedule(AnnounceEvery, new SimEvent(SimEventKind.Announce, fetcher));
         fetcher.NotAnnounced.Add(piece);
         if (fetcher.Plan.IsComplete) Complete(fetcher);
@@ -275,25 +276,24 @@ public sealed class Simulator
     {
         fetcher.CompletedAt = _time.Seconds;
         _completed++;
-        foreach (var link in fetcher.Sources.Values.ToList()) Close(link);
+        foreach (var link in fetcher.Sources.ToList()) Close(link);
         if (_options.LeaveWhenDone) Disconnect(fetcher);
     }
 
     /// <summary>What others have already is left out.</summary>
     private void Announce(SimNode node)
     {
-        foreach (var link in node.Fetchers.Values)
+        foreach (var link in node.Fetchers)
         {
             var plan = link.Fetcher.Plan;
-            var have = plan.Picker.Have;
             _news.Clear();
             foreach (var piece in node.NotAnnounced)
             {
-                if (!have[piece]) _news.Add(piece);
+                if (!link.FetcherHas[piece]) _news.Add(piece);
             }
 
             if (_news.Count == 0) continue;
-            foreach (var (peer, piece) in plan.AddPieces(link.Source, _news)) link.Fetcher.Sources[peer].Forget(piece);
+            foreach (var (peer, piece) in plan.AddPieces(link.Source, _news)) LinkOf(peer).Forget(piece);
             if (!link.Slot.IsChoked && link.Source.Pieces.InFlight == 0 && plan.Picker.MayAsk(link.Source.Pieces)) Ask(link.Fetcher);
         }
 
@@ -305,7 +305,7 @@ public sealed class Simulator
     private void Request(SimLink link, int piece)
     {
         link.Requests.Add(new SimRequest(piece, _time.GetTimestamp()));
-        if (!link.IsInRound) link.Server.Round.Enqueue(link);
+        if (link.Requests.Count == 1 && !link.IsInRound) link.Server.Round.Add(link);
         link.IsInRound = true;
         if (!link.Server.IsSending) SendNext(link.Server);
     }
@@ -319,16 +319,27 @@ public sealed class Simulator
     private void SendNext(SimNode server)
     {
         if (server.Role == SimRole.Staller) return;
-        while (server.Round.TryDequeue(out var link))
+        var round = server.Round;
+        var (best, bestRank) = (-1, int.MaxValue);
+        var kept = 0;
+        for (var i = 0; i < round.Count; i++)
         {
-            link.IsInRound = false;
-            if (link.Requests.Count == 0) continue;
-            var piece = link.TakeBest(server.Order);
+            var link = round[i];
             link.IsInRound = link.Requests.Count > 0;
-            if (link.IsInRound) server.Round.Enqueue(link);
-            Send(link, piece);
-            return;
+            if (!link.IsInRound) continue;
+            var rank = link.BestRank(server.Order);
+            if (rank < bestRank) (best, bestRank) = (kept, rank);
+            round[kept++] = link;
         }
+
+        round.RemoveRange(kept, round.Count - kept);
+        if (best < 0) return;
+        var next = round[best];
+        round.RemoveAt(best);
+        var piece = next.TakeBest(server.Order);
+        next.IsInRound = next.Requests.Count > 0;
+        if (next.IsInRound) round.Add(next);
+        Send(next, piece);
     }
 
     private void Send(SimLink link, int piece)
@@ -352,27 +363,31 @@ public sealed class Simulator
         GiveSlots(node);
         if (node.CompletedAt is not null) return;
         if (node.Sources.Count < node.Neighbours.Count) LookForAnother(node);
-        foreach (var (peer, piece) in node.Plan.Expire()) node.Sources[peer].Forget(piece);
+        foreach (var (peer, piece) in node.Plan.Expire()) LinkOf(peer).Forget(piece);
         Ask(node);
     }
 
     private void GiveSlots(SimNode server)
     {
         var changes = server.Choker.Evaluate();
+        if (changes.IsEmpty) return;
         foreach (var slot in changes.Choked)
         {
-            var link = server.Fetchers[slot];
-            link.Requests.Clear();
-            link.Fetcher.Plan.Choked(link.Source);
+            LinkOf(slot).Requests.Clear();
+            LinkOf(slot).Fetcher.Plan.Choked(LinkOf(slot).Source);
         }
 
-        foreach (var slot in changes.Unchoked) server.Fetchers[slot].Fetcher.Plan.Unchoked(server.Fetchers[slot].Source);
-        foreach (var slot in changes.Choked.Concat(changes.Unchoked)) Ask(server.Fetchers[slot].Fetcher);
+        foreach (var slot in changes.Unchoked) LinkOf(slot).Fetcher.Plan.Unchoked(LinkOf(slot).Source);
+        foreach (var slot in changes.Choked.Concat(changes.Unchoked)) Ask(LinkOf(slot).Fetcher);
     }
+
+    private static SimLink LinkOf(PlanPeer source) => (SimLink)source.Tag!;
+
+    private static SimLink LinkOf(UploadPeer slot) => (SimLink)slot.Tag!;
 
     private void Schedule(double seconds, SimEvent next) => Schedule(_time.GetTimestamp() + Ticks(seconds), next);
 
-    private void Schedule(long at, SimEvent next) => _events.Enqueue(next, (at, _number++));
+    private void Schedule(long at, SimEvent next) => _events.Enqueue(next, at);
 
     private static long Ticks(double seconds) => (long)(seconds * TimeSpan.TicksPerSecond);
 }

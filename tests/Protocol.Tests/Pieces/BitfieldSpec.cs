@@ -51,6 +51,21 @@ public sealed class BitfieldSpec
         });
     }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void It_finds_what_it_has_in_common_with_another_and_what_it_has_alone() => Prop.ForAll<byte, int[], int[]>((size, ours, theirs) =>
+    {
+        var count = size + 1;
+        var (here, there) = (new Bitfield(count), new Bitfield(count));
+        foreach (var piece in ours) here.Add(Math.Abs(piece % count));
+        foreach (var piece in theirs) there.Add(Math.Abs(piece % count));
+
+        for (var from = 0; from <= count; from++)
+        {
+            Assert.Equal(here.SetPieces().FirstOrDefault(p => p >= from && there[p], -1), here.NextCommon(there, from));
+            Assert.Equal(here.SetPieces().FirstOrDefault(p => p >= from && !there[p], -1), here.NextMissingFrom(there, from));
+        }
+    }).QuickCheckThrowOnFailure();
+
     [Theory]
     [InlineData(1)]
     [InlineData(63)]

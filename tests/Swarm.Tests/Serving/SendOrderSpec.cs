@@ -16,7 +16,7 @@ public sealed class SendOrderSpec
         var asked = _time.GetTimestamp();
 
         Assert.Equal([2, 1, 0], Enumerable.Range(0, 3).OrderBy(p => order.Rank(p, false, asked)));
-        Assert.Equal(0, order.Rank(0, true, asked));
+        Assert.Equal(-1, order.Rank(0, true, asked));
         _time.Advance(1);
         Assert.Equal(0, order.Rank(0, false, asked));
         Assert.Equal(2, order.Copies(0));

@@ -1,0 +1,65 @@
+namespace AkkaP2P.Swarm.Simulation;
+
+/// <summary>
+/// Events in the order in which they are due, those due at once in the order in which they were scheduled: a heap with four children a place, flat in one
+/// array, since most of a simulation's time goes to its events.
+/// </summary>
+internal sealed class SimQueue
+{
+    private const int Children = 4;
+
+    private readonly record struct Entry(long At, long Number, SimEvent Event)
+    {
+        public bool IsBefore(in Entry other) => At < other.At || (At == other.At && Number < other.Number);
+    }
+
+    private Entry[] _heap = new Entry[1_024];
+    private int _count;
+    private long _number;
+
+    public void Enqueue(in SimEvent next, long at)
+    {
+        if (_count == _heap.Length) Array.Resize(ref _heap, 2 * _count);
+        var entry = new Entry(at, _number++, next);
+        var place = _count++;
+        while (place > 0)
+        {
+            var parent = (place - 1) / Children;
+            if (!entry.IsBefore(_heap[parent])) break;
+            _heap[place] = _heap[parent];
+            place = parent;
+        }
+
+        _heap[place] = entry;
+    }
+
+    public bool TryDequeue(out SimEvent next, out long at)
+    {
+        (next, at) = (_heap[0].Event, _heap[0].At);
+        if (_count == 0) return false;
+        var last = _heap[--_count];
+        _heap[_count] = default;
+        if (_count > 0) SinkFromTop(last);
+        return true;
+    }
+
+    private void SinkFromTop(in Entry entry)
+    {
+        var place = 0;
+        for (var child = 1; child < _count; child = Children * place + 1)
+        {
+            var first = child;
+            var end = Math.Min(child + Children, _count);
+            for (var other = child + 1; other < end; other++)
+            {
+                if (_heap[other].IsBefore(_heap[first])) first = other;
+            }
+
+            if (!_heap[first].IsBefore(entry)) break;
+            _heap[place] = _heap[first];
+            place = first;
+        }
+
+        _heap[place] = entry;
+    }
+}
