@@ -32,6 +32,7 @@ internal sealed class ShardRegion : UntypedActor, IWithTimers
     private readonly HashSet<string> _handingOff = [];
     private IActorRef? _coordinator;
     private bool _leaving;
+    private bool _waitedForHomes;
     private bool _overflowing;
 
     public ShardRegion(
@@ -69,7 +70,7 @@ internal sealed class ShardRegion : UntypedActor, IWithTimers
             case IShardingMessage sharding: OnShardingMessage(sharding); break;
             case ClusterEvent.IMemberEvent change: OnMemberEvent(change); break;
             case RetryTick: Retry(); break;
-            case LeavingTimeout: Context.Stop(Self); break;
+            case LeavingTimeout: OnLeavingTimeout(); break;
             case Terminated terminated: OnTerminated(terminated.ActorRef); break;
             case GracefulShutdown: OnGracefulShutdown(); break;
             case GetShardRegionState: TellState(Sender); break;
@@ -165,7 +166,8 @@ internal sealed class ShardRegion : UntypedActor, IWithTimers
 
     private void OnShardHome(string shard, IActorRef region)
     {
-        if (_handingOff.Contains(shard)) return;
+        // What is hosted here is at home here, until the coordinator has it handed over: anything else is old news.
+        if (_handingOff.Contains(shard) || (_shards.ContainsKey(shard) && !region.Equals(Self))) return;
         _homes[shard] = region;
         if (!region.Equals(Self)) Context.Watch(region);
         foreach (var (message, sender) in _buffers.Take(shard)) DeliverMessage(message, sender);
@@ -232,12 +234,29 @@ internal sealed class ShardRegion : UntypedActor, IWithTimers
         StopWhenLeft();
     }
 
-    /// <summary>What is buffered still goes to its shards' new homes; but when there are none, we do not wait for ever.</summary>
+    /// <summary>
+    /// The last shard is gone, but what others sent here before they heard so may still be under way: it is passed on to the new
+    /// homes as long as this region stays for it.
+    /// </summary>
     private void StopWhenLeft()
     {
         if (!_leaving || _shards.Count > 0) return;
-        if (_buffers.Count == 0) Context.Stop(Self);
-        else if (!Timers.IsTimerActive("leaving")) Timers.StartSingleTimer("leaving", new LeavingTimeout(), _settings.RetryInterval * 2);
+        if (_coordinator is null && _buffers.Count == 0) Context.Stop(Self);
+        else if (!Timers.IsTimerActive("leaving")) Timers.StartSingleTimer("leaving", new LeavingTimeout(), _settings.RetryInterval);
+    }
+
+    /// <summary>What is buffered still goes to its shards' new homes; but when there are none, we do not wait for ever.</summary>
+    private void OnLeavingTimeout()
+    {
+        if (_shards.Count > 0) return;
+        if (_buffers.Count == 0 || _waitedForHomes)
+        {
+            Context.Stop(Self);
+            return;
+        }
+
+        _waitedForHomes = true;
+        Timers.StartSingleTimer("leaving", new LeavingTimeout(), _settings.RetryInterval * 2);
     }
 
     private IActorRef ShardActor(string shard)

@@ -36,6 +36,8 @@ public class Cluster : IExtension
         Downing = (IDowningProvider)Activator.CreateInstance(Settings.DowningProviderType, system, this)!;
         _daemon = system.SystemActorOf(
             ClusterDaemon.Props(this, provider.CreateFailureDetectors(Settings.FailureDetectorConfig)), "cluster");
+        // Who decides on downing asks this object for the daemon, which is known only now.
+        _daemon.Tell(new ClusterDaemon.StartDowning());
         LeaveAtShutdown();
     }
 

@@ -28,6 +28,7 @@ internal sealed class ClusterDaemon : UntypedActor, IWithTimers
     private DateTimeOffset? _withoutConvergenceSince;
     private ImmutableHashSet<UniqueAddress> _receivers = [];
     private long _heartbeatSequence;
+    private long _lastTick = FailureDetector.DefaultClock();
     private bool _exiting;
     private bool _leavingInOrder;
 
@@ -45,6 +46,8 @@ internal sealed class ClusterDaemon : UntypedActor, IWithTimers
 
     public static Props Props(Cluster cluster, IFailureDetectorRegistry<Address> failureDetector) =>
         Akka.Actor.Props.Create(() => new ClusterDaemon(cluster, failureDetector));
+
+    internal sealed record StartDowning;
 
     internal sealed record JoinTo(Address Address);
 
@@ -79,7 +82,6 @@ internal sealed class ClusterDaemon : UntypedActor, IWithTimers
         StartTick(Tick.Leader, _settings.LeaderActionsInterval);
         StartTick(Tick.Heartbeat, _settings.HeartbeatInterval);
         StartTick(Tick.Reap, _settings.UnreachableNodesReaperInterval);
-        if (_cluster.Downing.DowningActorProps is { } downing) Context.ActorOf(downing, "downing");
         if (!_settings.SeedNodes.IsEmpty) Self.Tell(new JoinSeeds(_settings.SeedNodes));
     }
 
@@ -89,7 +91,12 @@ internal sealed class ClusterDaemon : UntypedActor, IWithTimers
         _cluster.OnDaemonStopped();
     }
 
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
+    /// <summary>What the failed instance knew of the membership is gone with it.</summary>
+    protected override void PostRestart(Exception reason) => Stop();
+
+    /// <summary>Who decides on downing may begin to watch anew at any time; a node that has nobody to decide is no member.</summary>
+    protected override SupervisorStrategy SupervisorStrategy() =>
+        new OneForOneStrategy(cause => cause is ActorInitializationException ? Directive.Escalate : Directive.Restart);
 
     protected override void OnReceive(object message)
     {
@@ -110,6 +117,7 @@ internal sealed class ClusterDaemon : UntypedActor, IWithTimers
             case JoinTo join: OnJoinTo(join.Address); break;
             case JoinSeeds join: OnJoinSeeds(join.Seeds); break;
             case Leave leave: _node.OnLeave(leave.Address); break;
+            case StartDowning: StartDowningActor(); break;
             case Down down: OnDown(down.Address); break;
             case ExitingConfirmed confirmed: _node.OnExitingConfirmed(confirmed.Node); break;
             case ExitGracefully: OnExitGracefully(); break;
@@ -124,6 +132,11 @@ internal sealed class ClusterDaemon : UntypedActor, IWithTimers
         Publish(before, _node.State);
     }
 
+    private void StartDowningActor()
+    {
+        if (_cluster.Downing.DowningActorProps is { } downing) Context.ActorOf(downing, "downing");
+    }
+
     private void StartTick(Tick tick, TimeSpan interval) =>
         Timers.StartPeriodicTimer(tick, tick, Min(_settings.PeriodicTasksInitialDelay, interval), interval);
 
@@ -134,6 +147,7 @@ internal sealed class ClusterDaemon : UntypedActor, IWithTimers
 
     private void OnTick(Tick tick)
     {
+        NoticeOwnPause();
         switch (tick)
         {
             case Tick.Gossip: _node.GossipTick(); break;
@@ -143,6 +157,20 @@ internal sealed class ClusterDaemon : UntypedActor, IWithTimers
             case Tick.Reap: _node.ReachabilityTick(node => _failureDetector.IsAvailable(node.Address)); break;
             case Tick.Join: JoinTick(); break;
         }
+    }
+
+    /// <summary>
+    /// A node that stood still itself, suspended or starved, must not hold the silence of that time against the others, or it would
+    /// take the whole cluster for dead before it hears that it was given up.
+    /// </summary>
+    private void NoticeOwnPause()
+    {
+        var now = FailureDetector.DefaultClock();
+        var pause = TimeSpan.FromMilliseconds(now - _lastTick);
+        _lastTick = now;
+        if (pause < _settings.AcceptableHeartbeatPause) return;
+        _log.Warning("Cluster Node [{0}] - stood still for {1}; the others' heartbeats are counted from now on", _cluster.SelfAddress, pause);
+        foreach (var receiver in _receivers.Where(_node.Reaches)) _failureDetector.Remove(receiver.Address);
     }
 
     private void GossipFaster()

@@ -96,7 +96,7 @@ internal sealed class ClusterNode(UniqueAddress self, ClusterRules rules, Random
 
     public void OnExitingConfirmed(UniqueAddress node)
     {
-        if (Gossip.Find(node) is { Status: MemberStatus.Exiting }) _exitingConfirmed = _exitingConfirmed.Add(node);
+        if (Gossip.Find(node) is { Status: MemberStatus.Exiting }) _exitingConfirmed = [.. _exitingConfirmed.Where(Gossip.HasMember), node];
     }
 
     public void OnGossip(GossipEnvelope envelope)
@@ -211,7 +211,8 @@ internal sealed class ClusterNode(UniqueAddress self, ClusterRules rules, Random
 
     private bool IsPeer(UniqueAddress node) => Gossip.HasMember(node) && Reaches(node);
 
-    private bool Reaches(UniqueAddress node) => Gossip.Reachability.Status(self, node) == ReachabilityStatus.Reachable;
+    /// <summary>By our own view alone.</summary>
+    public bool Reaches(UniqueAddress node) => Gossip.Reachability.Status(self, node) == ReachabilityStatus.Reachable;
 
     private void MergeSeen(GossipStatus status)
     {

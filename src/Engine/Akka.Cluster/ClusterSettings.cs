@@ -14,6 +14,7 @@ public sealed class ClusterSettings
         HeartbeatInterval = FailureDetectorConfig.GetTimeSpan("heartbeat-interval");
         HeartbeatExpectedResponseAfter = FailureDetectorConfig.GetTimeSpan("expected-response-after");
         MonitoredByNrOfMembers = FailureDetectorConfig.GetInt("monitored-by-nr-of-members");
+        AcceptableHeartbeatPause = FailureDetectorConfig.GetTimeSpan("acceptable-heartbeat-pause");
         SeedNodes = [.. cluster.GetStringList("seed-nodes").Select(Address.Parse)];
         SeedNodeTimeout = cluster.GetTimeSpan("seed-node-timeout");
         RetryUnsuccessfulJoinAfter = OptionalDuration(cluster, "retry-unsuccessful-join-after");
@@ -73,6 +74,8 @@ public sealed class ClusterSettings
     public bool LogInfo { get; }
 
     public Type DowningProviderType { get; }
+
+    internal TimeSpan AcceptableHeartbeatPause { get; }
 
     internal TimeSpan TombstoneTimeToLive { get; }
 

@@ -20,6 +20,8 @@ internal sealed record Gossip(
     VectorClock Version,
     ImmutableDictionary<UniqueAddress, DateTimeOffset> Tombstones)
 {
+    public const int MaxTombstones = 100;
+
     public static readonly Gossip Empty = new([], [], Reachability.Empty, VectorClock.Empty, ImmutableDictionary<UniqueAddress, DateTimeOffset>.Empty);
 
     public bool HasMember(UniqueAddress node) => Find(node) is not null;
@@ -51,9 +53,13 @@ internal sealed record Gossip(
         Version.Prune(node),
         Tombstones.SetItem(node, now));
 
+    /// <summary>Forgets old removals, and all but the newest: a node that crashes again and again must not make gossip too large to send.</summary>
     public Gossip PruneTombstones(DateTimeOffset olderThan)
     {
-        var old = Tombstones.Where(t => t.Value < olderThan).Select(t => t.Key).ToArray();
+        var old = Tombstones.OrderByDescending(t => t.Value)
+            .Where((tombstone, place) => place >= MaxTombstones || tombstone.Value < olderThan)
+            .Select(t => t.Key)
+            .ToArray();
         return old.Length == 0 ? this : this with { Tombstones = Tombstones.RemoveRange(old) };
     }
 

@@ -10,6 +10,8 @@ internal static class MembershipDiff
         ? []
         :
         [
+            // First of all who is gone: a node that was restarted may be there again at its old address.
+            .. RemovedEvents(before.Gossip, after.Gossip),
             .. MemberEvents(before.Gossip, after.Gossip),
             .. ReachabilityEvents(before, after),
             .. LeaderEvents(before, after),
@@ -42,7 +44,10 @@ internal static class MembershipDiff
                 MemberStatus.Removed => throw new InvalidOperationException($"a removed member is in the gossip: {member}"),
             };
         }
+    }
 
+    private static IEnumerable<IClusterDomainEvent> RemovedEvents(Gossip before, Gossip after)
+    {
         foreach (var member in before.Members.Where(m => !after.HasMember(m.UniqueAddress)))
         {
             var removed = new Member(member.UniqueAddress, member.UpNumber, MemberStatus.Removed, member.Roles);

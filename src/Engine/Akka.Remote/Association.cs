@@ -17,14 +17,21 @@ namespace Akka.Remote;
 ///                             Connected ── broken ─▶ Gated         Idle
 /// </code>
 /// Ordinary messages are sent at most once: what is written into a broken connection is lost, what comes while the gate is
-/// closed is a dead letter. System messages wait, and are sent again until acknowledged.
+/// closed is a dead letter. System messages wait, and are sent again until acknowledged. Idle for long enough it retires; who
+/// holds it still is told, and asks for a new one.
 /// </summary>
 internal sealed class Association : IAsyncDisposable
 {
+    /// <summary>What <see cref="_queued"/> says of a retired association: no number of messages is so small.</summary>
+    private const int Retired = int.MinValue / 2;
+
     private readonly Address _remote;
     private readonly RemotingContext _context;
+    private readonly Func<Association, bool> _retire;
     private readonly ConcurrentQueue<OutgoingMessage> _queue = new();
     private readonly Wakeup _wakeup = new();
+
+    // Never disposed: it holds nothing, and shutting down may meet an association twice.
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _running;
 
@@ -41,19 +48,23 @@ internal sealed class Association : IAsyncDisposable
     private int _queued;
     private long _dropped;
 
-    // The newest acknowledgement that the peer has to be sent, 0 when none is due.
-    private ulong _acknowledgementDue;
+    // The newest acknowledgement that the peer has to be sent, null when none is due.
+    private Acknowledgement? _acknowledgementDue;
     private volatile bool _gated;
 
-    public Association(Address remote, RemotingContext context)
+    /// <param name="retire">Asked when there has been nothing to do for long; true when that was the end of this association.</param>
+    public Association(Address remote, RemotingContext context, Func<Association, bool> retire)
     {
         _remote = remote;
         _context = context;
-        _outbox = new SystemMessageOutbox(context.Settings.SystemMessageBufferSize);
+        _retire = retire;
+        _outbox = context.NewOutbox();
         _running = Task.Run(Run);
     }
 
-    /// <summary>The incarnation that answered last.</summary>
+    public Address Remote => _remote;
+
+    /// <summary>The incarnation that answered or dialled last.</summary>
     public int? PeerUid
     {
         get
@@ -62,60 +73,79 @@ internal sealed class Association : IAsyncDisposable
         }
     }
 
-    public void Send(OutgoingMessage message)
+    /// <returns>False when this association has retired: the message is for another.</returns>
+    public bool TrySend(OutgoingMessage message)
     {
         if (_gated)
         {
             _context.DeadLetter(message);
-            return;
+            return true;
         }
 
-        if (Interlocked.Increment(ref _queued) > _context.Settings.SendQueueSize)
+        var queued = Interlocked.Increment(ref _queued);
+        if (queued < 0) return false;
+        if (queued > _context.Settings.SendQueueSize)
         {
             Interlocked.Decrement(ref _queued);
             Drop(message);
-            return;
+            return true;
         }
 
         _queue.Enqueue(message);
         _wakeup.Ring();
-    }
-
-    /// <returns>False when too many wait: the peer has to be quarantined.</returns>
-    public bool SendSystem(OutgoingMessage message)
-    {
-        var envelope = _context.Serialize(message);
-        if (envelope is null) return true;
-        lock (_lock)
-        {
-            if (!_outbox.TryAdd(envelope)) return false;
-        }
-
-        _wakeup.Ring();
         return true;
     }
 
-    public void SendAcknowledgement(ulong cumulative)
+    public SystemSendResult SendSystem(OutgoingMessage message)
     {
-        Interlocked.Exchange(ref _acknowledgementDue, cumulative);
+        var envelope = _context.Serialize(message);
+        if (envelope is null) return SystemSendResult.Taken;
+        lock (_lock)
+        {
+            if (Volatile.Read(ref _queued) < 0) return SystemSendResult.Retired;
+            if (!_outbox.TryAdd(envelope)) return SystemSendResult.Full;
+        }
+
+        _wakeup.Ring();
+        return SystemSendResult.Taken;
+    }
+
+    public void SendAcknowledgement(Acknowledgement acknowledgement)
+    {
+        Interlocked.Exchange(ref _acknowledgementDue, acknowledgement);
         _wakeup.Ring();
     }
 
-    public void OnAcknowledgement(ulong cumulative)
+    public void OnAcknowledgement(Acknowledgement acknowledgement)
     {
-        lock (_lock) _outbox.Acknowledge(cumulative);
+        lock (_lock) _outbox.Acknowledge(acknowledgement);
     }
 
-    /// <summary>The peer has dialled us, so it is there: a closed gate need not stay closed.</summary>
-    public void OnPeerDialled()
+    /// <summary>
+    /// The peer has dialled us, so it is there: a closed gate need not stay closed. Another incarnation than the one that we
+    /// talk to proves that one dead, although its connection may not have noticed; what is sent from now on is for the new one.
+    /// </summary>
+    public void OnPeerDialled(int uid)
     {
+        bool isAnother;
+        lock (_lock) isAnother = Met(uid);
+        if (isAnother) EndConversation();
         if (_gated) _gateOpener.Ring();
+    }
+
+    /// <returns>False when something is left to do. From true on everybody is told that this association has retired.</returns>
+    public bool TryRetire()
+    {
+        lock (_lock)
+        {
+            return _outbox.Count == 0 && _acknowledgementDue is null && Interlocked.CompareExchange(ref _queued, Retired, 0) == 0;
+        }
     }
 
     /// <summary>Forgets what waits for an incarnation that is given up, and hangs up on it.</summary>
     public void Forget()
     {
-        lock (_lock) _outbox = new SystemMessageOutbox(_context.Settings.SystemMessageBufferSize);
+        lock (_lock) _outbox = _context.NewOutbox();
         DropQueue();
         EndConversation();
     }
@@ -125,7 +155,6 @@ internal sealed class Association : IAsyncDisposable
         await _closing.CancelAsync();
         EndConversation();
         await _running;
-        _closing.Dispose();
         DropQueue();
     }
 
@@ -140,7 +169,7 @@ internal sealed class Association : IAsyncDisposable
     {
         get
         {
-            lock (_lock) return !_queue.IsEmpty || _outbox.Count > 0 || Interlocked.Read(ref _acknowledgementDue) > 0;
+            lock (_lock) return !_queue.IsEmpty || _outbox.Count > 0 || _acknowledgementDue is not null;
         }
     }
 
@@ -148,16 +177,19 @@ internal sealed class Association : IAsyncDisposable
     {
         try
         {
+            var idleSince = Environment.TickCount64;
             while (!_closing.IsCancellationRequested)
             {
                 if (!HasWork)
                 {
+                    if (HasPassed(_context.Settings.RemoveIdleAssociationAfter, idleSince) && _retire(this)) return;
                     await _wakeup.Wait(_context.Settings.ResendInterval, _closing.Token);
                     continue;
                 }
 
                 await Converse();
                 await CloseGate();
+                idleSince = Environment.TickCount64;
             }
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
@@ -242,14 +274,17 @@ internal sealed class Association : IAsyncDisposable
         }
 
         if (_context.IsQuarantined(_remote, reply.Uid)) throw new IOException($"incarnation {reply.Uid} is quarantined");
-        lock (_lock)
-        {
-            // What waited for the former incarnation means nothing to this one.
-            if (_peerUid is { } known && known != reply.Uid) _outbox = new SystemMessageOutbox(_context.Settings.SystemMessageBufferSize);
-            _peerUid = reply.Uid;
-        }
-
+        lock (_lock) Met(reply.Uid);
         _context.Log.Debug("Associated with {0}", _remote);
+    }
+
+    /// <returns>Whether it is another incarnation than the one known: what waited for that one means nothing to this one.</returns>
+    private bool Met(int uid)
+    {
+        var isAnother = _peerUid is { } known && known != uid;
+        if (isAnother) _outbox = _context.NewOutbox();
+        _peerUid = uid;
+        return isAnother;
     }
 
     /// <summary>Nothing comes back after the hello, so a read that ends means that the connection has.</summary>
@@ -279,15 +314,14 @@ internal sealed class Association : IAsyncDisposable
             AddQueued(writer);
             if (writer.Gathered > 0) await writer.FlushAsync(cancel);
             else await _wakeup.Wait(_context.Settings.ResendInterval, cancel);
-            if (!IsResendDue(sentAgain)) continue;
+            if (!HasPassed(_context.Settings.ResendInterval, sentAgain)) continue;
             // By the clock and not by silence, or steady traffic would put it off for ever.
             lock (_lock) _outbox.Rewind();
             sentAgain = Environment.TickCount64;
         }
     }
 
-    private bool IsResendDue(long sentAgain) =>
-        Environment.TickCount64 - sentAgain >= _context.Settings.ResendInterval.TotalMilliseconds;
+    private static bool HasPassed(TimeSpan time, long since) => Environment.TickCount64 - since >= time.TotalMilliseconds;
 
     private void AddSystem(FrameWriter writer)
     {
@@ -302,8 +336,7 @@ internal sealed class Association : IAsyncDisposable
 
     private void AddAcknowledgement(FrameWriter writer)
     {
-        var due = Interlocked.Exchange(ref _acknowledgementDue, 0);
-        if (due > 0) writer.Add(new Frame { Acknowledgement = new Acknowledgement { Cumulative = due } });
+        if (Interlocked.Exchange(ref _acknowledgementDue, null) is { } due) writer.Add(new Frame { Acknowledgement = due });
     }
 
     private void AddQueued(FrameWriter writer)

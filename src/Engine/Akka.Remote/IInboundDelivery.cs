@@ -9,5 +9,5 @@ internal interface IInboundDelivery
 
     void Deliver(PeerIncarnation peer, InboundConnection connection, RemoteEnvelope envelope);
 
-    void Acknowledged(PeerIncarnation peer, ulong cumulative);
+    void Acknowledged(PeerIncarnation peer, Acknowledgement acknowledgement);
 }

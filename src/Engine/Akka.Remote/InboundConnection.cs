@@ -9,8 +9,9 @@ namespace Akka.Remote;
 /// One connection that another node has dialled: checks who it is, then delivers what comes, in order, until it ends.
 /// Everything that cannot be delivered is logged and dropped; everything that breaks the protocol ends the connection.
 /// </summary>
-internal sealed class InboundConnection(Stream stream, RemotingContext context, IInboundDelivery delivery) : IDisposable
+internal sealed class InboundConnection(Stream stream, RemotingContext context, IInboundDelivery delivery)
 {
+    // Never disposed: it holds nothing, and whoever finds this connection in a table may close it at any time.
     private readonly CancellationTokenSource _closing = new();
 
     /// <summary>Who is spoken of over and over on this connection.</summary>
@@ -18,8 +19,6 @@ internal sealed class InboundConnection(Stream stream, RemotingContext context, 
 
     /// <summary>Whoever quarantines this peer closes its connection.</summary>
     public void Close() => _closing.Cancel();
-
-    public void Dispose() => _closing.Dispose();
 
     /// <exception cref="IOException">The connection broke.</exception>
     /// <exception cref="InvalidDataException">The peer broke the protocol.</exception>
@@ -68,7 +67,7 @@ internal sealed class InboundConnection(Stream stream, RemotingContext context, 
                 delivery.Deliver(peer, this, frame.Envelope);
                 break;
             case Frame.KindOneofCase.Acknowledgement:
-                delivery.Acknowledged(peer, frame.Acknowledgement.Cumulative);
+                delivery.Acknowledged(peer, frame.Acknowledgement);
                 break;
             default:
                 throw new InvalidDataException($"a frame of kind {frame.KindCase} within a conversation");

@@ -10,6 +10,9 @@ internal sealed class RefCache
 {
     public const int Capacity = 1024;
 
+    /// <summary>Longer names are looked up each time: the cache is bounded in bytes, too.</summary>
+    public const int LongestName = 512;
+
     private const string TemporaryFolder = "/temp/";
 
     private readonly Dictionary<string, IActorRef> _known = new(StringComparer.Ordinal);
@@ -18,7 +21,7 @@ internal sealed class RefCache
     {
         if (_known.TryGetValue(path, out var known) && IsLasting(known)) return known;
         var resolved = resolve(path);
-        if (!IsLasting(resolved) || path.Contains(TemporaryFolder, StringComparison.Ordinal)) return resolved;
+        if (path.Length > LongestName || !IsLasting(resolved) || path.Contains(TemporaryFolder, StringComparison.Ordinal)) return resolved;
         if (_known.Count >= Capacity) _known.Clear();
         return _known[path] = resolved;
     }

@@ -13,6 +13,7 @@ internal sealed class RemoteSettings
         ResendInterval = remote.GetTimeSpan("resend-interval");
         PruneQuarantineMarkerAfter = remote.GetTimeSpan("prune-quarantine-marker-after");
         SendQueueSize = remote.GetInt("send-queue-size");
+        RemoveIdleAssociationAfter = remote.GetTimeSpan("remove-idle-association-after");
 
         var watch = remote.GetConfig("watch-failure-detector");
         WatchFailureDetector = watch;
@@ -26,6 +27,7 @@ internal sealed class RemoteSettings
         PublicHostname = tcp.GetString("public-hostname") is { Length: > 0 } host ? host : Hostname;
         PublicPort = tcp.GetInt("public-port") is > 0 and var port ? port : null;
         ConnectionTimeout = tcp.GetTimeSpan("connection-timeout");
+        UnacknowledgedDataTimeout = tcp.GetTimeSpan("unacknowledged-data-timeout");
         MaximumFrameSize = checked((int)(tcp.GetByteSize("maximum-frame-size") ?? 128_000));
         Backlog = tcp.GetInt("backlog");
         MaximumInboundConnections = tcp.GetInt("maximum-inbound-connections");
@@ -45,6 +47,8 @@ internal sealed class RemoteSettings
 
     public int SendQueueSize { get; }
 
+    public TimeSpan RemoveIdleAssociationAfter { get; }
+
     public Config WatchFailureDetector { get; }
 
     public TimeSpan WatchHeartbeatInterval { get; }
@@ -62,6 +66,8 @@ internal sealed class RemoteSettings
     public int? PublicPort { get; }
 
     public TimeSpan ConnectionTimeout { get; }
+
+    public TimeSpan UnacknowledgedDataTimeout { get; }
 
     /// <summary>Bytes.</summary>
     public int MaximumFrameSize { get; }

@@ -18,6 +18,9 @@ internal sealed class Remoting : IInboundDelivery
     private readonly RemotingContext _context;
     private readonly RemoteActorRefProvider _provider;
     private readonly ConcurrentDictionary<Address, Association> _associations = new();
+
+    // Guards the making of associations.
+    private readonly Lock _creating = new();
     private readonly ConcurrentDictionary<PeerIncarnation, SystemMessageInbox> _inboxes = new();
 
     // With null for one that has not said yet who it is.
@@ -51,7 +54,12 @@ internal sealed class Remoting : IInboundDelivery
         await _context.Transport.DisposeAsync();
     }
 
-    /// <summary>The incarnation that answered last at that address.</summary>
+    /// <summary>For specs: whom it knows.</summary>
+    public int AssociationCount => _associations.Count;
+
+    public int InboxCount => _inboxes.Count;
+
+    /// <summary>The incarnation that answered or dialled last at that address.</summary>
     public int? PeerUid(Address address) => _associations.GetValueOrDefault(address)?.PeerUid;
 
     public void Send(OutgoingMessage message)
@@ -62,17 +70,32 @@ internal sealed class Remoting : IInboundDelivery
             return;
         }
 
-        AssociationTo(message.Recipient.Path.Address).Send(message);
+        var address = message.Recipient.Path.Address;
+        while (!AssociationTo(address).TrySend(message))
+        {
+            // It has just retired: the next one asked for is another.
+        }
     }
 
     public void SendSystem(OutgoingMessage message)
     {
         if (_stopped) return;
         var address = message.Recipient.Path.Address;
-        var association = AssociationTo(address);
-        if (association.SendSystem(message)) return;
-        _context.Log.Error("Too many unacknowledged system messages to {0}", address);
-        Quarantine(address, association.PeerUid);
+        while (true)
+        {
+            var association = AssociationTo(address);
+            switch (association.SendSystem(message))
+            {
+                case SystemSendResult.Taken:
+                    return;
+                case SystemSendResult.Full:
+                    _context.Log.Error("Too many unacknowledged system messages to {0}", address);
+                    Quarantine(address, association.PeerUid);
+                    return;
+                case SystemSendResult.Retired:
+                    break;
+            }
+        }
     }
 
     /// <summary>
@@ -104,7 +127,7 @@ internal sealed class Remoting : IInboundDelivery
 
     private async Task Serve(Stream stream)
     {
-        using var connection = new InboundConnection(stream, _context, this);
+        var connection = new InboundConnection(stream, _context, this);
         _connections[connection] = null;
         try
         {
@@ -120,9 +143,14 @@ internal sealed class Remoting : IInboundDelivery
     void IInboundDelivery.Opened(PeerIncarnation peer, InboundConnection connection)
     {
         _connections[connection] = peer;
-        if (_stopped || _context.IsQuarantined(peer.Address, peer.Uid)) connection.Close();
+        if (_stopped || _context.IsQuarantined(peer.Address, peer.Uid))
+        {
+            connection.Close();
+            return;
+        }
+
         ForgetFormerIncarnations(peer);
-        if (_associations.TryGetValue(peer.Address, out var association)) association.OnPeerDialled();
+        if (_associations.TryGetValue(peer.Address, out var association)) association.OnPeerDialled(peer.Uid);
     }
 
     /// <summary>One address has one living incarnation: the one that dialled last.</summary>
@@ -135,11 +163,11 @@ internal sealed class Remoting : IInboundDelivery
         }
     }
 
-    void IInboundDelivery.Acknowledged(PeerIncarnation peer, ulong cumulative)
+    void IInboundDelivery.Acknowledged(PeerIncarnation peer, Acknowledgement acknowledgement)
     {
         if (_associations.TryGetValue(peer.Address, out var association) && association.PeerUid == peer.Uid)
         {
-            association.OnAcknowledgement(cumulative);
+            association.OnAcknowledgement(acknowledgement);
         }
     }
 
@@ -163,8 +191,9 @@ internal sealed class Remoting : IInboundDelivery
         var inbox = _inboxes.GetOrAdd(peer, _ => new SystemMessageInbox());
         lock (inbox)
         {
-            if (inbox.Accept(envelope.Sequence)) DeliverSystem(Recipient(refs, envelope), (ISystemMessage)Message(envelope));
-            AssociationTo(peer.Address).SendAcknowledgement(inbox.Delivered);
+            if (inbox.Accept(envelope.Session, envelope.Sequence)) DeliverSystem(Recipient(refs, envelope), (ISystemMessage)Message(envelope));
+            // To one that retires in this moment it gets lost, and is asked for again.
+            if (!_stopped) AssociationTo(peer.Address).SendAcknowledgement(inbox.Acknowledgement);
         }
     }
 
@@ -179,7 +208,32 @@ internal sealed class Remoting : IInboundDelivery
         recipient.SendSystemMessage(message);
     }
 
-    private Association AssociationTo(Address address) => _associations.GetOrAdd(address, a => new Association(a, _context));
+    private Association AssociationTo(Address address)
+    {
+        if (_associations.TryGetValue(address, out var known)) return known;
+        // One at a time: each has a task of its own, so none may be made and thrown away.
+        lock (_creating)
+        {
+            if (_associations.TryGetValue(address, out known)) return known;
+            var association = _associations[address] = new Association(address, _context, Retire);
+            // Shutting down ends what it finds in the table, or is seen here.
+            if (_stopped) _ = association.DisposeAsync().AsTask();
+            return association;
+        }
+    }
+
+    /// <summary>Nothing to say and no connection for long: the node is forgotten, unless it is connected to us.</summary>
+    private bool Retire(Association association)
+    {
+        if (!association.TryRetire()) return false;
+        _associations.TryRemove(KeyValuePair.Create(association.Remote, association));
+        foreach (var peer in _inboxes.Keys.Where(p => p.Address == association.Remote && !_connections.Values.Contains(p)))
+        {
+            _inboxes.TryRemove(peer, out _);
+        }
+
+        return true;
+    }
 
     private object Message(RemoteEnvelope envelope) =>
         EnvelopeCodec.FromBytes(envelope.SerializerId, envelope.Manifest, envelope.Message, _context.System);

@@ -18,6 +18,7 @@ internal sealed class RemotingContext(
     public const string QuarantinedRefusal = "quarantined";
 
     private readonly ConcurrentDictionary<(Address Address, int Uid), DateTimeOffset> _quarantined = new();
+    private ulong _sessions;
 
     public RemoteSettings Settings { get; } = settings;
 
@@ -33,6 +34,8 @@ internal sealed class RemotingContext(
     public Address LocalAddress { get; set; } = Address.AllSystems;
 
     public Hello HelloTo(Address remote) => new() { Version = Version, From = LocalAddress.ToString(), FromUid = Uid, To = remote.ToString() };
+
+    public SystemMessageOutbox NewOutbox() => new(Settings.SystemMessageBufferSize, Interlocked.Increment(ref _sessions));
 
     public bool IsQuarantined(Address address, int uid) => _quarantined.ContainsKey((address, uid));
 

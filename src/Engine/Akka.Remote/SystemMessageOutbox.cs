@@ -7,7 +7,8 @@ namespace Akka.Remote;
 /// again over each new connection. When more than <c>capacity</c> wait, the two nodes can no longer agree on who is dead,
 /// and the peer has to be quarantined. Not thread-safe.
 /// </summary>
-internal sealed class SystemMessageOutbox(int capacity)
+/// <param name="session">Tells this numbering from those before it, which had smaller numbers.</param>
+internal sealed class SystemMessageOutbox(int capacity, ulong session)
 {
     private readonly LinkedList<RemoteEnvelope> _unacknowledged = new();
     private ulong _sequence;
@@ -24,6 +25,7 @@ internal sealed class SystemMessageOutbox(int capacity)
     {
         if (_unacknowledged.Count >= capacity) return false;
         envelope.Sequence = ++_sequence;
+        envelope.Session = session;
         var added = _unacknowledged.AddLast(envelope);
         _next ??= added;
         return true;
@@ -40,8 +42,10 @@ internal sealed class SystemMessageOutbox(int capacity)
     /// <summary>A new connection, or no acknowledgement for too long: everything that waits is to be sent again.</summary>
     public void Rewind() => _next = _unacknowledged.First;
 
-    public void Acknowledge(ulong cumulative)
+    public void Acknowledge(Acknowledgement acknowledgement)
     {
+        if (acknowledgement.Session != session) return;
+        var cumulative = acknowledgement.Cumulative;
         while (_unacknowledged.First is { } oldest && oldest.Value.Sequence <= cumulative)
         {
             if (ReferenceEquals(_next, oldest)) _next = oldest.Next;

@@ -50,7 +50,9 @@ public class PartitionSpec
     [Fact]
     public async Task By_lease_majority_the_larger_side_gets_the_lease_first()
     {
-        await using var nodes = new MemoryNodes(seed: 3, LeaseMajority);
+        // Long enough for the larger side to ask first, however busy the machine is.
+        await using var nodes = new MemoryNodes(
+            seed: 3, LeaseMajority + "\nakka.cluster.split-brain-resolver.lease-majority.acquire-lease-delay-for-minority = 5s");
         var systems = await nodes.StartCluster(3);
 
         nodes.Network.Partition([1], [2, 3]);

@@ -108,7 +108,10 @@ internal sealed class ShardCoordinator : UntypedActor, IWithTimers
     {
         _log.Info("{0}: the coordinator from now on, asking what is where", Self.Path.Name);
         _phase = Phase.Gathering;
-        Timers.StartSingleTimer("gathering", new GatheringEnded(), _settings.WaitingForStateTimeout);
+        // A region that has asked too early, before this was the coordinator, comes again after the retry interval.
+        var retried = _settings.RetryInterval * 2;
+        var limit = _settings.WaitingForStateTimeout > retried ? _settings.WaitingForStateTimeout : retried;
+        Timers.StartSingleTimer("gathering", new GatheringEnded(), limit);
     }
 
     private void BecomeActive()
@@ -178,6 +181,8 @@ internal sealed class ShardCoordinator : UntypedActor, IWithTimers
 
     private void Rebalance()
     {
+        // A shard moves only when all regions have answered: nothing is begun that one out of reach would hold up.
+        if (!_cluster.State.Unreachable.IsEmpty) return;
         foreach (var shard in _state.Rebalance(_settings.RebalanceThreshold, _settings.MaxSimultaneousRebalance, _moves.Keys.ToHashSet()))
         {
             BeginMove(shard);

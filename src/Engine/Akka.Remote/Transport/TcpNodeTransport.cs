@@ -14,6 +14,11 @@ internal sealed class TcpNodeTransport(string systemName, RemoteSettings setting
 {
     private const int KeepAliveSeconds = 20;
     private const int KeepAliveRetries = 3;
+
+    // TCP_USER_TIMEOUT of tcp(7), in milliseconds.
+    private const int TcpProtocol = 6;
+    private const int TcpUserTimeout = 18;
+
     private static readonly TimeSpan AcceptRetry = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket _listener = new(SocketType.Stream, ProtocolType.Tcp);
@@ -109,13 +114,16 @@ internal sealed class TcpNodeTransport(string systemName, RemoteSettings setting
     }
 
     /// <summary>Small frames go at once; a peer that vanished without a word is found out although it has nothing to say.</summary>
-    private static void Prepare(Socket socket)
+    private void Prepare(Socket socket)
     {
         socket.NoDelay = true;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveSeconds);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveRetries);
+        if (!OperatingSystem.IsLinux()) return;
+        var milliseconds = (int)settings.UnacknowledgedDataTimeout.TotalMilliseconds;
+        socket.SetRawSocketOption(TcpProtocol, TcpUserTimeout, BitConverter.GetBytes(milliseconds));
     }
 
     private async Task Serve(Socket socket, Func<Stream, Task> accept)

@@ -8,8 +8,11 @@ namespace Akka.Actor;
 public class Settings
 {
     private readonly Config _userConfig;
+
+    // Guards the fallback and what is merged with it: extensions bring their defaults from any thread.
+    private readonly Lock _lock = new();
     private Config _fallback;
-    private Config? _merged;
+    private volatile Config? _merged;
 
     internal Settings(ActorSystem system, Config config, ActorSystemSetup setup)
     {
@@ -47,7 +50,7 @@ public class Settings
 
     public ActorSystem System { get; }
 
-    public Config Config => _merged ??= _userConfig.WithFallback(_fallback);
+    public Config Config => _merged ?? Merged();
 
     public ActorSystemSetup Setup { get; }
 
@@ -93,8 +96,11 @@ public class Settings
     /// <summary>Adds the defaults of an extension: they come after the user's settings and before those known so far.</summary>
     public void InjectTopLevelFallback(Config config)
     {
-        _fallback = config.WithFallback(_fallback);
-        _merged = null;
+        lock (_lock)
+        {
+            _fallback = config.WithFallback(_fallback);
+            _merged = null;
+        }
     }
 
     public override string ToString() => Config.ToString();
@@ -102,6 +108,11 @@ public class Settings
     internal SupervisorStrategy GuardianStrategy() => SupervisorStrategyClass is "" or "Akka.Actor.DefaultSupervisorStrategy"
         ? SupervisorStrategy.DefaultStrategy
         : ((SupervisorStrategyConfigurator)Instances.Create(SupervisorStrategyClass)).Create();
+
+    private Config Merged()
+    {
+        lock (_lock) return _merged ??= _userConfig.WithFallback(_fallback);
+    }
 
     private static int DeadLettersToLog(string setting) => setting.ToUpperInvariant() switch
     {
