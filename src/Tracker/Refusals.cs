@@ -17,6 +17,9 @@ internal static class Refusals
 
     public static CommandError RateLimited(int seconds) => new(ErrorCode.RateLimited, $"too many attempts, try again in {seconds} s", seconds);
 
+    /// <summary>A bound that does not pass by itself; the time is when asking again may make sense.</summary>
+    public static CommandError TooMany(string what) => new(ErrorCode.RateLimited, what, 60);
+
     public static CommandError UserExists(string user) => new(ErrorCode.UserExists, $"user '{user}' exists");
 
     public static CommandError GroupExists(string group) => new(ErrorCode.GroupExists, $"group '{group}' exists");

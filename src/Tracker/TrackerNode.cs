@@ -1,5 +1,6 @@
 using AkkaP2P.Protocol.Api;
 using AkkaP2P.Protocol.Tickets;
+using AkkaP2P.Swarm.Limits;
 using AkkaP2P.Tracker.Api;
 using AkkaP2P.Tracker.Catalog;
 using AkkaP2P.Tracker.Clustering;
@@ -117,7 +118,8 @@ public sealed class TrackerNode : IAsyncDisposable
         var barrier = new ReadBarrier(store, parts.Catalog, runtime.ReadFeed, settings.ReplicaTimeout);
         var services = new ApiServices(
             settings, time, store, parts.Catalog, barrier, parts.Presence, parts.SwarmCounts, new SessionTokens(tokenKeys, settings.TokenLifetime, time),
-            passwords, SignInLimitsOf(settings.SignIn, time), new TicketSigner(ticketKey), ca.Pem, runtime, parts.Directory.List, new CommandCounts());
+            passwords, SignInLimitsOf(settings.SignIn, time), new KeyedLimits(settings.AnnounceBurst, settings.AnnounceLeak, time),
+            new OnceAWhile(TimeSpan.FromMinutes(1), time), new TicketSigner(ticketKey), ca.Pem, runtime, parts.Directory.List, new CommandCounts());
         var web = await ApiHost.Start(entry, certificate, services, logging, cancel);
         stops.AddTask("web server", async () =>
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Akka.Configuration;
 using AkkaP2P.Protocol.Tickets;
+using AkkaP2P.Swarm.Limits;
 using AkkaP2P.Tracker.Catalog;
 using AkkaP2P.Tracker.Clustering;
 using AkkaP2P.Tracker.Entities;
@@ -37,7 +38,14 @@ internal sealed class TrackerSettings
         MaxFileBody = Bytes("api.max-file-body");
         MaxAnnounceBody = Bytes("api.max-announce-body");
         MaxAnnouncedFiles = Positive("api.max-announced-files");
-        MaxConnections = Positive("api.max-connections");
+        Connections = new ConnectionBounds(
+            Positive("api.max-connections"), Positive("api.max-connections-per-address"), Positive("api.max-unproven-connections"), Time("api.unproven-patience"));
+        BodyTimeout = Time("api.body-timeout");
+        AnnounceBurst = Positive("api.announce-burst");
+        AnnounceLeak = Time("api.announce-leak");
+        MaxSessions = Positive("sessions.max-per-user");
+        MaxGroups = Positive("groups.max-per-user");
+        MaxFiles = Positive("files.max-per-group");
         HeadersTimeout = Time("api.headers-timeout");
         KeepAliveTimeout = Time("api.keep-alive-timeout");
         CommandTimeout = Time("api.command-timeout");
@@ -89,7 +97,19 @@ internal sealed class TrackerSettings
 
     public int MaxAnnouncedFiles { get; }
 
-    public int MaxConnections { get; }
+    public ConnectionBounds Connections { get; }
+
+    public TimeSpan BodyTimeout { get; }
+
+    public int AnnounceBurst { get; }
+
+    public TimeSpan AnnounceLeak { get; }
+
+    public int MaxSessions { get; }
+
+    public int MaxGroups { get; }
+
+    public int MaxFiles { get; }
 
     public TimeSpan HeadersTimeout { get; }
 

@@ -50,6 +50,7 @@ internal static class AccountRoutes
             return Refusals.InvalidCredentials;
         }
 
+        OpenConnections.Prove(call.Http);
         services.Regions.Users.Tell(new SignInMessages.Succeeded(body.User, remote, node));
         if (verdict.Better is { } better)
         {

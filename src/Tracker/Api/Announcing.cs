@@ -22,10 +22,14 @@ internal static class Announcing
             return Refusals.Usage($"at most {call.Services.Settings.MaxAnnouncedFiles} shares in one announcement");
         }
 
+        if (call.Services.AnnounceLimits.Take(call.User) is not null) return Refusals.RateLimited(1);
+        if (!call.Services.Presence.MayBeHere(call.Session, call.Services.Settings.MaxSessions)) return call.TooManySessions();
+
         var shares = body.Shares.Select(s => Check(call, s)).ToArray();
         // The hub hears of them first: whatever happens to the session from now on, it will leave these swarms.
         call.Services.Hub.Tell(new HubMessages.InSwarms(call.Session, [.. shares.Where(s => s.Ok).Select(s => (s.Value.Swarm, s.Value.Node))]));
         var refusals = await Task.WhenAll(shares.Select(share => Join(call, share)));
+        LeaveWhatAccessEndedTo(call, shares);
         var refused = refusals.Select((error, index) => error is null ? null : new AnnounceRefusal(index, error.Code.Wire(), error.Message));
         return ApiResult.Json(new Announced([.. refused.OfType<AnnounceRefusal>()]), ApiJson.Default.Announced);
     }
@@ -43,6 +47,15 @@ internal static class Announcing
         var node = new SwarmAnnouncement(
             call.User, call.Session.NodeId, call.Session.Id, call.Session.Address, have.Set, have.IsFull);
         return new Share(file, SwarmRoutes.SwarmOf(file), node, [.. (share.Reports ?? []).Take(MaxReports)]);
+    }
+
+    /// <summary>Access that ended between the check and the joining was told to a hub that did not know of it yet.</summary>
+    private static void LeaveWhatAccessEndedTo(ApiCall call, Outcome<Share>[] shares)
+    {
+        foreach (var share in shares.Where(s => s.Ok).Select(s => s.Value))
+        {
+            if (call.Services.Catalog.Find(share.File.Group)?.Group.IsMember(call.User) != true) call.Services.Hub.Tell(new HubMessages.LeftSwarm(call.Session, share.Swarm));
+        }
     }
 
     /// <returns>Null when it joined.</returns>

@@ -97,6 +97,9 @@ internal sealed class ApiCall(HttpContext http, ApiServices services, Session? s
         return entry.Files.TryGetValue(File, out var file) ? file : Refusals.FileNotFound(File, Group);
     }
 
+    public CommandError TooManySessions() =>
+        Refusals.TooMany($"{Services.Settings.MaxSessions} nodes of '{User}' are here, which is the most a user may have at one tracker");
+
     private Outcome<GroupEntry> Look(string group, Func<Groups.Group, CommandError?> refuse)
     {
         var entry = Services.Catalog.Find(group);

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
+using AkkaP2P.Swarm.Limits;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -24,7 +25,8 @@ internal static class ApiHost
         TrackerEndpoint entry, X509Certificate2 certificate, ApiServices services, ILoggerFactory logging, CancellationToken cancel)
     {
         var address = await Resolve(entry.Host, cancel);
-        var app = Build(new IPEndPoint(address, entry.ApiPort), certificate, services.Settings, logging);
+        var connections = new OpenConnections(new ConnectionTable(services.Settings.Connections, services.Time), services.Bounds, logging.CreateLogger("AkkaP2P.Tracker.Api"));
+        var app = Build(new IPEndPoint(address, entry.ApiPort), certificate, services.Settings, connections, logging);
         app.Use(NoSniffing);
         var router = new ApiRouter(app, services, logging.CreateLogger("AkkaP2P.Tracker.Api"));
         AccountRoutes.Map(router, services.Settings);
@@ -51,7 +53,7 @@ internal static class ApiHost
         new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Port;
 
     private static WebApplication Build(
-        IPEndPoint listen, X509Certificate2 certificate, TrackerSettings settings, ILoggerFactory logging)
+        IPEndPoint listen, X509Certificate2 certificate, TrackerSettings settings, OpenConnections connections, ILoggerFactory logging)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         // Nothing but this program's own settings: no appsettings.json, no ASPNETCORE_URLS.
@@ -73,7 +75,8 @@ internal static class ApiHost
             kestrel.Listen(listen, options =>
             {
                 options.Protocols = HttpProtocols.Http1AndHttp2;
-                options.UseHttps(Tls(certificate));
+                connections.Watch(options);
+                options.UseHttps(Tls(certificate, settings));
             });
         });
         return builder.Build();
@@ -81,7 +84,6 @@ internal static class ApiHost
 
     private static void Limit(KestrelServerLimits limits, TrackerSettings settings)
     {
-        limits.MaxConcurrentConnections = settings.MaxConnections;
         limits.MaxRequestBodySize = settings.MaxBody;
         limits.MaxRequestHeadersTotalSize = 16 * 1024;
         limits.MaxRequestHeaderCount = 50;
@@ -90,12 +92,12 @@ internal static class ApiHost
         limits.KeepAliveTimeout = settings.KeepAliveTimeout;
     }
 
-    private static HttpsConnectionAdapterOptions Tls(X509Certificate2 certificate) => new()
+    private static HttpsConnectionAdapterOptions Tls(X509Certificate2 certificate, TrackerSettings settings) => new()
     {
         ServerCertificate = certificate,
         SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         ClientCertificateMode = ClientCertificateMode.NoCertificate,
-        HandshakeTimeout = TimeSpan.FromSeconds(10),
+        HandshakeTimeout = settings.HeadersTimeout,
     };
 
     private static Task NoSniffing(HttpContext http, RequestDelegate next)

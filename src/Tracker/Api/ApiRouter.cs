@@ -71,6 +71,11 @@ internal sealed class ApiRouter(IEndpointRouteBuilder endpoints, ApiServices ser
         }
 
         services.Counts.Add(route, result.Code);
+        if (result is ApiResult.Refused { Error: { Code: ErrorCode.RateLimited } bound } && services.Bounds.IsDue(route))
+        {
+            logger.LogWarning("{Route} is refused to {Address}, and perhaps others: {Why}", route, http.Connection.RemoteIpAddress, bound.Message);
+        }
+
         if (!http.Response.HasStarted)
         {
             var change = Math.Max(services.Catalog.Applied, result.Change);
@@ -106,6 +111,7 @@ internal sealed class ApiRouter(IEndpointRouteBuilder endpoints, ApiServices ser
         {
             session = await SessionOf(http);
             if (session is null) return (null, Refusals.NotLoggedIn);
+            OpenConnections.Prove(http);
             if (services.Tokens.Renew(session) is { } renewed) http.Response.Headers[ApiRoutes.RenewedTokenHeader] = renewed;
         }
 
@@ -133,18 +139,25 @@ internal sealed class ApiRouter(IEndpointRouteBuilder endpoints, ApiServices ser
         !long.TryParse(http.Request.Headers[ApiRoutes.SeenChangeHeader], NumberStyles.None, CultureInfo.InvariantCulture, out var seen)
         || await services.Catalog.WaitFor(seen, services.Settings.ReplicaTimeout, http.RequestAborted);
 
-    private static async Task<(TBody? Body, ApiResult? Usage)> Read<TBody>(HttpContext http, JsonTypeInfo<TBody> type, int maxBody)
+    private async Task<(TBody? Body, ApiResult? Usage)> Read<TBody>(HttpContext http, JsonTypeInfo<TBody> type, int maxBody)
         where TBody : class
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = maxBody;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        deadline.CancelAfter(services.Settings.BodyTimeout);
         try
         {
-            var body = await JsonSerializer.DeserializeAsync(http.Request.Body, type, http.RequestAborted);
+            var body = await JsonSerializer.DeserializeAsync(http.Request.Body, type, deadline.Token);
             return body is null ? (null, Refusals.Usage("a JSON body is missing")) : (body, null);
         }
         catch (JsonException e)
         {
             return (null, Refusals.Usage($"the JSON body does not fit: {e.Message}"));
+        }
+        catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            http.Response.Headers.Connection = "close"; // the rest of the body is not waited for
+            return (null, Refusals.Usage("the body did not come in time"));
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using AkkaP2P.Protocol.Api;
 using AkkaP2P.Protocol.Tickets;
+using AkkaP2P.Swarm.Limits;
 using AkkaP2P.Tracker.Clustering;
 using AkkaP2P.Tracker.Sessions;
 using AkkaP2P.Tracker.Store;
@@ -21,6 +22,8 @@ internal sealed record ApiServices(
     SessionTokens Tokens,
     Passwords Passwords,
     KeyedLimits SignInLimits,
+    KeyedLimits AnnounceLimits,
+    OnceAWhile Bounds,
     TicketSigner TicketSigner,
     string CaPem,
     TrackerRuntime Runtime,

@@ -16,6 +16,7 @@ internal static class EventRoutes
         var services = call.Services;
         // The one that hears of the opening hears of the closing, also when another has followed it.
         var hub = services.Hub;
+        if (!services.Presence.MayBeHere(call.Session, services.Settings.MaxSessions)) return call.TooManySessions();
         // It ends at half the token's time, so that the client comes again and takes a new token with the reply.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel, call.Http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         over.CancelAfter(services.Settings.TokenLifetime / 2);
@@ -46,9 +47,9 @@ internal static class EventRoutes
     /// <summary>Writes all that waits, then flushes once. A reader below Kestrel's least data rate is cut off.</summary>
     private static async Task Write(SessionStream stream, HttpResponse response, CancellationToken over)
     {
-        while (await stream.Events.WaitToReadAsync(over))
+        while (await stream.WaitToTake(over))
         {
-            while (stream.Events.TryRead(out var serverSentEvent)) await response.BodyWriter.WriteAsync(serverSentEvent, over);
+            while (stream.TryTake(out var serverSentEvent)) await response.BodyWriter.WriteAsync(serverSentEvent, over);
             await response.BodyWriter.FlushAsync(over);
         }
     }

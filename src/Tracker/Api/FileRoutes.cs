@@ -44,6 +44,11 @@ internal static class FileRoutes
         var (services, group) = (call.Services, entry.Group);
         var content = new FileContent(body.Size, body.PieceSize, body.Root, body.Sha256);
         if (entry.Files.TryGetValue(body.File, out var known) && !known.Content.IsSameAs(content)) return Refusals.FileExists(body.File, group.Name);
+        if (known is null && entry.Files.Count >= services.Settings.MaxFiles)
+        {
+            return Refusals.TooMany($"'{group.Name}' has {services.Settings.MaxFiles} files, which is the most a group may have");
+        }
+
         if (known is null && body.PieceLayer.Length > 0)
         {
             await services.Store.PutBlob(SharedFile.LayerKey(group.Name, group.Incarnation, body.File, content), body.PieceLayer, call.Cancel);

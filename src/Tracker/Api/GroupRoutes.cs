@@ -25,10 +25,17 @@ internal static class GroupRoutes
 
     private static Task<ApiResult> Run(ApiCall call, GroupCommands.IGroupCommand command) => call.Run(call.Services.Regions.Groups, command);
 
-    private static async Task<ApiResult> CreateGroup(ApiCall call, CreateGroup body) =>
-        GroupName.TryParse(body.Group, out _)
-            ? await Run(call, new GroupCommands.Create(body.Group, call.User, call.Stamp(call.User)))
-            : Refusals.InvalidName("group");
+    private static async Task<ApiResult> CreateGroup(ApiCall call, CreateGroup body)
+    {
+        if (!GroupName.TryParse(body.Group, out _)) return Refusals.InvalidName("group");
+        var most = call.Services.Settings.MaxGroups;
+        if (call.Services.Catalog.Find(body.Group) is null && call.Services.Catalog.OwnedBy(call.User) >= most)
+        {
+            return Refusals.TooMany($"'{call.User}' owns {most} groups, which is the most a user may own");
+        }
+
+        return await Run(call, new GroupCommands.Create(body.Group, call.User, call.Stamp(call.User)));
+    }
 
     private static ApiResult ListGroups(ApiCall call)
     {

@@ -14,6 +14,7 @@ namespace AkkaP2P.Tracker.Catalog;
 internal sealed class Catalog
 {
     private readonly ConcurrentDictionary<string, GroupEntry> _groups = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _owned = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Account> _revocations = new(StringComparer.Ordinal);
     private readonly ChangeWaiters _waiters = new();
 
@@ -23,6 +24,9 @@ internal sealed class Catalog
     public GroupEntry? Find(string group) => _groups.TryGetValue(group, out var entry) && entry.Group.Exists ? entry : null;
 
     public IEnumerable<GroupEntry> Groups => _groups.Values.Where(e => e.Group.Exists);
+
+    /// <summary>How many groups a user owns.</summary>
+    public int OwnedBy(string user) => _owned.GetValueOrDefault(user);
 
     public bool IsRevoked(string user, string sessionId, DateTimeOffset startedAt) =>
         _revocations.TryGetValue(user, out var account) && account.IsRevoked(sessionId, startedAt);
@@ -60,6 +64,8 @@ internal sealed class Catalog
         var before = Entry(group.Name);
         var after = before.With(group);
         _groups[group.Name] = after;
+        CountOwned(before.Group.Owner, -1);
+        CountOwned(group.Owner, +1);
         events.AddRange(CatalogDiff.Between(before.Group, group));
         if (group.Incarnation != before.Group.Incarnation) events.AddRange(after.Orphans.Select(f => new CatalogEvent.FileOrphaned(f)));
     }
@@ -79,6 +85,12 @@ internal sealed class Catalog
         if (account.Revoked.IsEmpty && account.RevokedBefore == DateTimeOffset.MinValue) return;
         _revocations[account.User] = account with { PasswordHash = null, Remembered = Entities.RememberedCommands.None };
         events.AddRange(account.Revoked.Except(before).Select(r => new CatalogEvent.SignedOut(account.User, r.SessionId)));
+    }
+
+    /// <param name="owner">Empty for a group that is none.</param>
+    private void CountOwned(string owner, int change)
+    {
+        if (owner.Length > 0 && _owned.AddOrUpdate(owner, change, (_, count) => count + change) == 0) _owned.TryRemove(owner, out _);
     }
 
     private GroupEntry Entry(string name) => _groups.TryGetValue(name, out var entry) ? entry : GroupEntry.Empty(name);

@@ -27,6 +27,9 @@ public sealed record Group(
     /// <summary>Requests that may wait at once; the oldest gives way.</summary>
     public const int MaxRequests = 1_000;
 
+    /// <summary>Members of one group: its row, with all of them, is saved whole.</summary>
+    public const int MaxMembers = 10_000;
+
     private MemberIndex? _index;
 
     public bool Exists => Incarnation > 0;
@@ -65,9 +68,9 @@ public sealed record Group(
     {
         if (RefuseUnlessOwner(caller) is { } refusal) return refusal;
         var request = Requests.FirstOrDefault(r => r.User == user);
-        return request is null
-            ? Refusals.RequestNotFound(user, Name)
-            : this with { Requests = Requests.Remove(request), Members = Members.Add(new(user, now)) };
+        if (request is null) return Refusals.RequestNotFound(user, Name);
+        if (Members.Length >= MaxMembers) return Refusals.TooMany($"'{Name}' has {MaxMembers} members, which is the most a group may have");
+        return this with { Requests = Requests.Remove(request), Members = Members.Add(new(user, now)) };
     }
 
     public Outcome<Group> Reject(string caller, string user)

@@ -6,7 +6,7 @@ namespace AkkaP2P.Tracker.Sessions;
 /// <summary>Who is online, here and on the other trackers. The hub and the reporter write, any thread reads.</summary>
 internal sealed class Presence
 {
-    private readonly ConcurrentDictionary<string, int> _sessions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ImmutableHashSet<string>> _sessions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ImmutableHashSet<string>> _elsewhere = new(StringComparer.Ordinal);
     private int _streams;
 
@@ -20,11 +20,17 @@ internal sealed class Presence
 
     public void SetStreams(int streams) => Volatile.Write(ref _streams, streams);
 
-    public void Came(string user) => _sessions.AddOrUpdate(user, 1, (_, count) => count + 1);
+    /// <summary>Whether a session is here, or may come while its user has fewer than so many here.</summary>
+    public bool MayBeHere(Session session, int most) =>
+        !_sessions.TryGetValue(session.User, out var here) || here.Count < most || here.Contains(session.Id);
 
-    public void Went(string user)
+    public void Came(Session session) => _sessions[session.User] = Here(session).Add(session.Id);
+
+    public void Went(Session session)
     {
-        if (_sessions.AddOrUpdate(user, 0, (_, count) => count - 1) <= 0) _sessions.TryRemove(user, out _);
+        var left = Here(session).Remove(session.Id);
+        if (left.IsEmpty) _sessions.TryRemove(session.User, out _);
+        else _sessions[session.User] = left;
     }
 
     /// <param name="tracker">Another tracker's address; with nobody, it is forgotten.</param>
@@ -33,6 +39,9 @@ internal sealed class Presence
         if (users.IsEmpty) _elsewhere.TryRemove(tracker, out _);
         else _elsewhere[tracker] = users;
     }
+
+    /// <summary>Only the hub changes it.</summary>
+    private ImmutableHashSet<string> Here(Session session) => _sessions.GetValueOrDefault(session.User) ?? [];
 
     /// <summary>The hub starts anew: nobody is here.</summary>
     public void Clear()

@@ -156,7 +156,7 @@ internal sealed class SessionHub(IActorRef swarms, Presence presence, Func<Track
         session.Stream?.Close();
         var user = session.Session.User;
         if (_byUser[user].Remove(session) && _byUser[user].Count == 0) _byUser.Remove(user);
-        presence.Went(user);
+        presence.Went(session.Session);
         foreach (var swarm in session.Swarms.Keys) swarms.Tell(new SwarmMessages.Leave(swarm, session.Session.NodeId, sessionId));
     }
 
@@ -168,7 +168,7 @@ internal sealed class SessionHub(IActorRef swarms, Presence presence, Func<Track
         if (!_byUser.TryGetValue(session.User, out var sessions)) _byUser.Add(session.User, sessions = []);
         sessions.Add(present);
         StartGrace(session.Id);
-        presence.Came(session.User);
+        presence.Came(session);
         return present;
     }
 

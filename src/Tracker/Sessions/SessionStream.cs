@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -14,15 +15,27 @@ public sealed class SessionStream(Session session)
     /// <summary>Some seconds of a busy session.</summary>
     private const int MaxWaiting = 256;
 
+    private const int MaxWaitingBytes = 1 << 20;
+
     private readonly Channel<byte[]> _events = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
 
     public Session Session { get; } = session;
 
-    public ChannelReader<byte[]> Events => _events.Reader;
+    private int _waitingBytes;
+
+    /// <summary>Waits until <see cref="TryTake"/> gives something. False when nothing more will come.</summary>
+    public ValueTask<bool> WaitToTake(CancellationToken cancel) => _events.Reader.WaitToReadAsync(cancel);
+
+    public bool TryTake([NotNullWhen(true)] out byte[]? serverSentEvent)
+    {
+        if (!_events.Reader.TryRead(out serverSentEvent)) return false;
+        Interlocked.Add(ref _waitingBytes, -serverSentEvent.Length);
+        return true;
+    }
 
     public void Push(byte[] serverSentEvent)
     {
-        if (!_events.Writer.TryWrite(serverSentEvent)) Close();
+        if (Interlocked.Add(ref _waitingBytes, serverSentEvent.Length) > MaxWaitingBytes || !_events.Writer.TryWrite(serverSentEvent)) Close();
     }
 
     public void Close() => _events.Writer.TryComplete();

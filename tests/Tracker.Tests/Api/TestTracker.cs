@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Akka.Configuration;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AkkaP2P.Tracker.Tests.Api;
@@ -28,11 +29,11 @@ public sealed class TestTracker : IAsyncDisposable
 
     public TrackerNode Node { get; }
 
-    public static Task<TestTracker> Start(string settings = "") =>
-        Start(Path.Combine(Path.GetTempPath(), $"tracker-spec-{Guid.NewGuid():n}"), settings, ownsFolder: true);
+    public static Task<TestTracker> Start(string settings = "", ILoggerFactory? logging = null) =>
+        Start(Path.Combine(Path.GetTempPath(), $"tracker-spec-{Guid.NewGuid():n}"), settings, ownsFolder: true, logging: logging);
 
     /// <summary>On the data another tracker left in this folder.</summary>
-    public static async Task<TestTracker> Start(string folder, string settings, bool ownsFolder, int number = 1)
+    public static async Task<TestTracker> Start(string folder, string settings, bool ownsFolder, int number = 1, ILoggerFactory? logging = null)
     {
         var options = new TrackerOptions
         {
@@ -42,7 +43,7 @@ public sealed class TestTracker : IAsyncDisposable
             Store = $"sqlite:{Path.Combine(folder, "store.db")}",
             Config = ConfigurationFactory.ParseString(settings).WithFallback(ConfigurationFactory.ParseString(Fast)),
         };
-        return new TestTracker(await TrackerNode.Start(options, NullLoggerFactory.Instance), folder, ownsFolder);
+        return new TestTracker(await TrackerNode.Start(options, logging ?? NullLoggerFactory.Instance), folder, ownsFolder);
     }
 
     /// <summary>Two places; their cluster ports are chosen once for a folder, so that its trackers find each other.</summary>

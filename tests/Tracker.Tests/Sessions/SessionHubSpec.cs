@@ -170,17 +170,18 @@ public sealed class SessionHubSpec : TestKit
     private string Next(SessionStream stream)
     {
         byte[]? next = null;
-        AwaitCondition(() => stream.Events.TryRead(out next));
+        AwaitCondition(() => stream.TryTake(out next));
         return Encoding.UTF8.GetString(next!).Split('\n')[0]["event: ".Length..];
     }
 
     /// <summary>Takes what is still to be read; then it is over, if it is.</summary>
     private static bool Ended(SessionStream stream)
     {
-        while (stream.Events.TryRead(out _))
+        while (stream.TryTake(out _))
         {
         }
 
-        return stream.Events.Completion.IsCompleted;
+        var more = stream.WaitToTake(CancellationToken.None);
+        return more.IsCompleted && !more.Result;
     }
 }
