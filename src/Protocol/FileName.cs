@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
@@ -12,6 +13,13 @@ public readonly record struct FileName
 {
     /// <summary>The limit of common file systems, less the room that <c>.partial</c> needs.</summary>
     public const int MaxUtf8Bytes = 240;
+
+    private static readonly FrozenSet<string> Devices = new[]
+    {
+        "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$",
+        "COM0", "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9", "COM¹", "COM²", "COM³",
+        "LPT0", "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9", "LPT¹", "LPT²", "LPT³",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
@@ -32,6 +40,19 @@ public readonly record struct FileName
     /// <exception cref="FormatException">The text is not a valid file name.</exception>
     public static FileName Parse(string text) =>
         TryParse(text, out var name) ? name : throw new FormatException($"not a file name: '{text}'");
+
+    /// <summary>
+    /// The name as it can be given to a file. On Windows some names mean a device and some characters a path, whatever the folder: there
+    /// they get another look.
+    /// </summary>
+    public string OnDisk(bool windows)
+    {
+        if (!windows) return Value;
+        var safe = string.Concat(Value.Select(c => "<>:\"|?*".Contains(c, StringComparison.Ordinal) ? '_' : c));
+        if (safe[^1] is '.' or ' ') safe = safe[..^1] + '_';
+        var stem = safe.Split('.')[0].TrimEnd(' ');
+        return Devices.Contains(stem) ? "_" + safe : safe;
+    }
 
     public override string ToString() => _value ?? "";
 

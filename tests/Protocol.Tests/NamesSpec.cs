@@ -69,6 +69,46 @@ public sealed class NamesSpec
     [InlineData("a\u202egpj.exe")]
     public void What_is_a_path_or_deceives_or_is_no_text_is_no_file_name(string? name) => Assert.False(FileName.TryParse(name, out _));
 
+    [Theory]
+    [InlineData("film.mkv", "film.mkv")]
+    [InlineData("日本語.txt", "日本語.txt")]
+    [InlineData("a:b", "a_b")]
+    [InlineData("C:film.mkv", "C_film.mkv")]
+    [InlineData("film.mkv:stream", "film.mkv_stream")]
+    [InlineData("<who>|\"what\"?*", "_who___what___")]
+    [InlineData("film.", "film_")]
+    [InlineData("film ", "film_")]
+    [InlineData("...", ".._")]
+    [InlineData("con", "_con")]
+    [InlineData("NUL.txt", "_NUL.txt")]
+    [InlineData("Com1 .tar.gz", "_Com1 .tar.gz")]
+    [InlineData("LPT¹", "_LPT¹")]
+    [InlineData("console", "console")]
+    public void Where_some_names_are_devices_or_paths_they_become_others(string name, string onDisk)
+    {
+        Assert.Equal(onDisk, FileName.Parse(name).OnDisk(windows: true));
+        Assert.Equal(name, FileName.Parse(name).OnDisk(windows: false));
+    }
+
+    [Fact]
+    public void No_name_leads_out_of_its_folder()
+    {
+        var seed = Random.Shared.Next();
+        var random = new Random(seed);
+        const string alphabet = "./\\:~ aB\0\t\u2024\u2215\uFF0F\uFF0E\u202E\u0301\u00AD";
+        for (var i = 0; i < 50_000; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => alphabet[random.Next(alphabet.Length)]));
+            if (!FileName.TryParse(text, out var name)) continue;
+            foreach (var windows in new[] { false, true })
+            {
+                var path = Path.GetFullPath(Path.Combine("/to/here", name.OnDisk(windows)));
+                Assert.True(Path.GetDirectoryName(path) == "/to/here", $"seed {seed}: '{text}' became {path}");
+                Assert.DoesNotContain(windows ? ':' : '/', name.OnDisk(windows));
+            }
+        }
+    }
+
     [Fact]
     public void Half_a_character_is_no_file_name()
     {

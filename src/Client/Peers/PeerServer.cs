@@ -8,6 +8,7 @@ using AkkaP2P.Client.Trackers;
 using AkkaP2P.Protocol.Wire;
 using AkkaP2P.Swarm;
 using AkkaP2P.Swarm.Choking;
+using AkkaP2P.Swarm.Limits;
 using Tcp = Akka.Streams.Dsl.Tcp;
 
 namespace AkkaP2P.Client.Peers;
@@ -40,7 +41,10 @@ internal sealed class PeerServer : UntypedActor, IWithTimers
     private readonly UploadContext _context;
     private readonly IMaterializer _materializer;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly HashSet<IActorRef> _uploads = [];
+    private readonly Dictionary<IActorRef, ConnectionTable.Entry> _uploads = [];
+    private readonly Dictionary<string, int> _ofUser = new(StringComparer.Ordinal);
+    private readonly ConnectionTable _connections;
+    private readonly OnceAWhile _fullTold;
     private readonly Dictionary<IActorRef, UploadPeer> _peers = [];
     private readonly List<IActorRef> _askers = [];
     private readonly Choker _choker;
@@ -49,6 +53,9 @@ internal sealed class PeerServer : UntypedActor, IWithTimers
     public PeerServer(UploadContext context, IPEndPoint listen, IMaterializer materializer)
     {
         (_context, _materializer) = (context, materializer);
+        var settings = context.Settings;
+        var bounds = new ConnectionBounds(settings.MaxConnections, settings.MaxConnectionsPerAddress, settings.MaxConnections, settings.UnprovenPatience);
+        (_connections, _fullTold) = (new ConnectionTable(bounds, context.Time), new OnceAWhile(TimeSpan.FromMinutes(1), context.Time));
         _choker = new Choker(new ChokerOptions { Slots = context.Settings.UploadSlots }, context.Time, Dice.Unseeded());
         var self = Self;
         context.Transport.Bind(listen)
@@ -83,6 +90,11 @@ internal sealed class PeerServer : UntypedActor, IWithTimers
     private void BecomeOpen(Tcp.ServerBinding binding)
     {
         _binding = binding;
+        if (!_context.Settings.Encryption)
+        {
+            _log.Warning("peer.encryption is off: what moves between nodes can be read, and tickets be stolen, by everyone in between");
+        }
+
         foreach (var asker in _askers) TellBound(asker);
         Timers.StartPeriodicTimer("round", new Round(), RoundInterval);
         Become(Open);
@@ -120,7 +132,7 @@ internal sealed class PeerServer : UntypedActor, IWithTimers
     {
         Timers.CancelAll();
         _binding!.Value.Unbind().PipeTo(Self, success: () => new Unbound(), failure: _ => new Unbound());
-        foreach (var upload in _uploads) upload.Tell(new PeerUpload.Leave(ByeReason.Leaving));
+        foreach (var upload in _uploads.Keys) upload.Tell(new PeerUpload.Leave(ByeReason.Leaving));
         Become(Leaving);
     }
 
@@ -140,16 +152,20 @@ internal sealed class PeerServer : UntypedActor, IWithTimers
 
     private void Take(Tcp.IncomingConnection connection)
     {
-        if (_uploads.Count >= _context.Settings.MaxConnections)
+        var address = connection.RemoteAddress is IPEndPoint remote ? remote.Address.ToString() : "";
+        var context = Context;
+        IActorRef upload = ActorRefs.Nobody;
+        // It is told to give way when a later one enters, so by this actor, here.
+        if (_connections.Enter(address, () => context.Stop(upload)) is not { } entry)
         {
-            _log.Info("connection of {0} refused: {1} are open", connection.RemoteAddress, _uploads.Count);
+            if (_fullTold.IsDue("connections")) _log.Warning("connections are refused, now one of {0}: {1} are open", connection.RemoteAddress, _connections.Count);
             Refuse(connection);
             return;
         }
 
-        var upload = Context.ActorOf(PeerUpload.Props(_context, connection));
+        upload = Context.ActorOf(PeerUpload.Props(_context, connection));
         Context.WatchWith(upload, new UploadEnded(upload));
-        _uploads.Add(upload);
+        _uploads.Add(upload, entry);
     }
 
     private void Refuse(Tcp.IncomingConnection connection) =>
@@ -157,6 +173,17 @@ internal sealed class PeerServer : UntypedActor, IWithTimers
 
     private void Join(string user)
     {
+        if (!_uploads.TryGetValue(Sender, out var connection)) return;
+        _connections.Proved(connection);
+        var ofUser = _ofUser.GetValueOrDefault(user);
+        if (ofUser >= _context.Settings.MaxConnectionsPerUser)
+        {
+            if (_fullTold.IsDue("user")) _log.Warning("a connection of {0} is refused: this user has {1}", user, ofUser);
+            Sender.Tell(new PeerUpload.Leave(ByeReason.Busy));
+            return;
+        }
+
+        _ofUser[user] = ofUser + 1;
         var peer = _choker.Join(user);
         _peers.Add(Sender, peer);
         peer.Tag = Sender;
@@ -172,8 +199,9 @@ internal sealed class PeerServer : UntypedActor, IWithTimers
 
     private void Forget(IActorRef upload)
     {
-        _uploads.Remove(upload);
+        if (_uploads.Remove(upload, out var entry)) _connections.Leave(entry);
         if (!_peers.Remove(upload, out var peer)) return;
+        if (--_ofUser[peer.User] == 0) _ofUser.Remove(peer.User);
         _choker.Leave(peer);
         ShareSlots();
     }

@@ -9,6 +9,12 @@ internal sealed record PeerSettings
 
     public int MaxConnections { get; init; } = 200;
 
+    public int MaxConnectionsPerAddress { get; init; } = 150;
+
+    public int MaxConnectionsPerUser { get; init; } = 64;
+
+    public TimeSpan UnprovenPatience { get; init; } = TimeSpan.FromSeconds(1);
+
     public int UploadSlots { get; init; } = 8;
 
     public int MaxRequests { get; init; } = 512;
@@ -28,6 +34,9 @@ internal sealed record PeerSettings
         {
             Encryption = config.GetBoolean("encryption"),
             MaxConnections = config.GetInt("max-connections"),
+            MaxConnectionsPerAddress = config.GetInt("max-connections-per-address"),
+            MaxConnectionsPerUser = config.GetInt("max-connections-per-user"),
+            UnprovenPatience = config.GetTimeSpan("unproven-patience"),
             UploadSlots = config.GetInt("upload-slots"),
             MaxRequests = config.GetInt("max-requests"),
             ConnectTimeout = config.GetTimeSpan("connect-timeout"),

@@ -26,7 +26,7 @@ internal sealed record DownloadTarget(string WholePath, string JournalFolder, bo
         try
         {
             var path = Path.GetFullPath(destination);
-            var whole = Directory.Exists(path) ? Path.Combine(path, file.Value) : path;
+            var whole = Directory.Exists(path) ? Path.Combine(path, file.OnDisk(OperatingSystem.IsWindows())) : path;
             if (Path.EndsInDirectorySeparator(whole) || !Directory.Exists(Path.GetDirectoryName(whole)))
             {
                 return new CommandError(ErrorCode.PathNotFound, $"no such folder: {Path.GetDirectoryName(whole) ?? whole}");

@@ -34,7 +34,8 @@ internal static class PieceStoreOpening
             if (target.IsTaken() is { } taken) return taken;
             var state = JournalFile.Read(target.JournalPath, root, layout);
             var adopted = TakeOverPartial(target, state);
-            part = File.OpenHandle(target.PartPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            part = PlainFile.OpenOrCreate(target.PartPath);
+            if (part is null) return DownloadTarget.Taken(target.PartPath, "is a link, or no file");
             var length = RandomAccess.GetLength(part);
             if (length > 0 && length == layout.Size && state is not null) return Continue(target, layout, part, state, adopted);
             if (length > 0 && !File.Exists(target.JournalPath) && !target.Overwrite)

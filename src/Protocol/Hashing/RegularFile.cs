@@ -9,6 +9,7 @@ namespace AkkaP2P.Protocol.Hashing;
 public static partial class RegularFile
 {
     private const int CurrentFolder = -100;
+    private const int NoFollow = 0x100;
     private const uint TypeAndMode = 0x3;
     private const int TypeMask = 0xF000;
     private const int Regular = 0x8000;
@@ -18,6 +19,14 @@ public static partial class RegularFile
     {
         if (path.Length == 0 || path.Contains('\0') || !Path.Exists(path)) return new CommandError(ErrorCode.PathNotFound, $"{path} does not exist");
         return !Directory.Exists(path) && IsRegular(path) ? null : new CommandError(ErrorCode.NotARegularFile, $"{path} is not a regular file");
+    }
+
+    /// <summary>Whether a file lies there itself: no link to one, no folder, pipe or device.</summary>
+    public static bool IsPlain(string path)
+    {
+        if (OperatingSystem.IsLinux()) return Statx(CurrentFolder, path, NoFollow, TypeAndMode, out var status) == 0 && (status.Mode & TypeMask) == Regular;
+        var file = new FileInfo(path);
+        return file.Exists && !file.Attributes.HasFlag(FileAttributes.ReparsePoint);
     }
 
     private static bool IsRegular(string path)

@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using AkkaP2P.Client.Peers;
 using AkkaP2P.Client.Tests.Downloads;
+using AkkaP2P.Client.Trackers;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Hashing;
 using AkkaP2P.Protocol.Tickets;
@@ -207,6 +208,105 @@ public sealed class PeerServerSpec : IAsyncLifetime
         await stopping;
     }
 
+    [Fact]
+    public async Task Connections_that_say_nothing_give_way_to_those_that_do()
+    {
+        await Begin("akkap2p.client.peer { max-connections = 5, max-connections-per-address = 5, unproven-patience = 1ms }");
+        var connection = await Open();
+        var silent = new List<TcpClient>();
+        for (var i = 0; i < 20; i++)
+        {
+            silent.Add(new TcpClient());
+            await silent[^1].ConnectAsync(_alice.Listen);
+        }
+
+        foreach (var early in silent.Take(10)) await UntilClosed(early.GetStream());
+        await RawPeer.Send(await OpenAtLast(), new Frame.Request(0, 0, 16));
+        await RawPeer.Send(connection, new Frame.Request(0, 0, 16));
+        Assert.Null(await RawPeer.Next(connection)); // the block
+        foreach (var client in silent) client.Dispose();
+
+        // Refused while the last of the silent ones is younger than the patience.
+        async Task<PeerConnection> OpenAtLast()
+        {
+            for (var attempt = 0; ; attempt++)
+            {
+                try
+                {
+                    return await Open();
+                }
+                catch (Exception e) when (PeerConnection.IsBroken(e) && attempt < 20)
+                {
+                    Assert.NotNull(e);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_user_gets_so_many_connections()
+    {
+        await Begin("akkap2p.client.peer.max-connections-per-user = 2");
+        await Open();
+        await Open();
+        var third = await _bob.Connect(_alice.Listen, _alice.NodeId);
+        await RawPeer.Hello(third, _file.Root!.Value, Ticket());
+        await RawPeer.Expect<Frame.Hello>(third);
+        await RawPeer.Expect<Frame.Bitfield>(third);
+        Assert.Equal(ByeReason.Busy, (await RawPeer.Expect<Frame.Bye>(third)).Reason);
+    }
+
+    [Fact]
+    public async Task Who_lost_access_is_dropped_at_once_and_his_tickets_are_good_no_more()
+    {
+        await Begin();
+        var (ticket, connection) = (Ticket(), await Open());
+
+        _alice.Publish(new TrackerNews.AccessEnded(TestHub.Group, "eve"));
+        await RawPeer.Send(connection, new Frame.Request(0, 0, 16));
+        Assert.Null(await RawPeer.Next(connection)); // the block
+
+        _alice.Publish(new TrackerNews.AccessEnded(TestHub.Group, "bob"));
+        Assert.Equal(ByeReason.AccessDenied, (await RawPeer.Expect<Frame.Bye>(connection)).Reason);
+        Assert.Equal(ByeReason.AccessDenied, await HelloIsAnsweredByBye(ticket));
+    }
+
+    [Fact]
+    public async Task A_ticket_altered_in_any_one_bit_is_refused()
+    {
+        await Begin();
+        var random = new Random(6);
+        for (var i = 0; i < 24; i++)
+        {
+            var ticket = Ticket();
+            ticket[random.Next(ticket.Length)] ^= (byte)(1 << random.Next(8));
+            Assert.Equal(ByeReason.AccessDenied, await HelloIsAnsweredByBye(ticket));
+        }
+    }
+
+    [Fact]
+    public async Task A_share_swapped_for_a_link_after_it_was_hashed_is_not_followed()
+    {
+        await Begin();
+        var secret = _folder["secret"];
+        await System.IO.File.WriteAllBytesAsync(secret, new byte[(512 << 10) + 5000]);
+        System.IO.File.SetLastWriteTimeUtc(secret, System.IO.File.GetLastWriteTimeUtc(_folder[File]));
+        System.IO.File.Delete(_folder[File]);
+        System.IO.File.CreateSymbolicLink(_folder[File], secret);
+
+        Assert.Equal(ByeReason.NotShared, await HelloIsAnsweredByBye(Ticket()));
+    }
+
+    [Fact]
+    public async Task A_ticket_shown_again_by_its_own_node_opens_no_more_than_it_did()
+    {
+        await Begin();
+        var ticket = Ticket();
+        await Open(ticket);
+        await Open(ticket);
+        Assert.Equal(ByeReason.AccessDenied, await HelloIsAnsweredByBye(ticket, Hash256.Of("another file"u8)));
+    }
+
     private async Task Begin(string settings = "")
     {
         _alice = await TestNode.Start(_hub, "alice", _folder["alice"], settings);
@@ -250,10 +350,10 @@ public sealed class PeerServerSpec : IAsyncLifetime
         }
     }
 
-    private async Task<ByeReason> HelloIsAnsweredByBye(byte[] ticket)
+    private async Task<ByeReason> HelloIsAnsweredByBye(byte[] ticket, Hash256? root = null)
     {
         var connection = await _bob.Connect(_alice.Listen, _alice.NodeId);
-        await RawPeer.Hello(connection, _file.Root!.Value, ticket);
+        await RawPeer.Hello(connection, root ?? _file.Root!.Value, ticket);
         return (await RawPeer.Expect<Frame.Bye>(connection)).Reason;
     }
 

@@ -35,6 +35,39 @@ public sealed class PieceStoreSpec : IDisposable
         Assert.Empty(Directory.GetFiles(_folder["journals"]));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_link_in_the_way_is_never_written_through(bool toSomething)
+    {
+        var target = Target() with { Overwrite = true };
+        var elsewhere = _folder["elsewhere"];
+        if (toSomething) File.WriteAllBytes(elsewhere, Content);
+        File.CreateSymbolicLink(target.PartPath, elsewhere);
+
+        Assert.Equal(ErrorCode.DestinationExists, PieceStore.Open(target, Root, Layout).Error!.Code);
+
+        Assert.Equal(toSomething, File.Exists(elsewhere));
+        if (toSomething) Assert.Equal(Content, File.ReadAllBytes(elsewhere));
+        Assert.NotNull(new FileInfo(target.PartPath).LinkTarget);
+    }
+
+    [Fact]
+    public void A_link_under_the_final_name_is_replaced_and_not_followed()
+    {
+        var target = Target() with { Overwrite = true };
+        File.WriteAllText(_folder["elsewhere"], "mine");
+        File.CreateSymbolicLink(target.FinalPath, _folder["elsewhere"]);
+        using var store = Open(target);
+        for (var piece = 0; piece < Layout.Count; piece++) Write(store, piece);
+
+        Assert.True(store.Finish().Ok);
+
+        Assert.Equal("mine", File.ReadAllText(_folder["elsewhere"]));
+        Assert.Null(new FileInfo(target.FinalPath).LinkTarget);
+        Assert.Equal(Content, File.ReadAllBytes(target.FinalPath));
+    }
+
     [Fact]
     public void An_empty_file_is_finished_at_once()
     {

@@ -76,13 +76,11 @@ public sealed class BoundsSpec
         var log = new LogLines();
         await using var tracker = await TestTracker.Start("akkap2p.tracker.api { max-connections-per-address = 4, unproven-patience = 1h }", log);
         using var ann = await tracker.SignedIn("ann");
-        var idle = new List<TcpClient>();
-        for (var i = 0; i < 8; i++) idle.Add(await Connect(tracker));
+        using var idle = await Idle.Open(tracker, 8);
         Assert.Equal("ok", (await ann.Get("/groups")).Code);
-        await UntilClosed(idle, 5); // of four places, ann has one
+        await idle.UntilClosed(5); // of four places, ann has one
         Assert.Equal("ok", (await ann.Get("/groups")).Code);
         Assert.Single(log.With("Connections are refused"));
-        foreach (var client in idle) client.Dispose();
     }
 
     [Fact]
@@ -90,13 +88,11 @@ public sealed class BoundsSpec
     {
         await using var tracker = await TestTracker.Start("akkap2p.tracker.api { max-unproven-connections = 5, unproven-patience = 1ms }");
         using var ann = await tracker.SignedIn("ann");
-        var idle = new List<TcpClient>();
-        for (var i = 0; i < 50; i++) idle.Add(await Connect(tracker));
-        await UntilClosed(idle, 45);
+        using var idle = await Idle.Open(tracker, 50);
+        await idle.UntilClosed(45);
         using var ben = await tracker.SignedIn("ben");
         Assert.Equal("ok", (await ann.Get("/groups")).Code);
         Assert.Equal("ok", (await ben.Get("/groups")).Code);
-        foreach (var client in idle) client.Dispose();
     }
 
     [Theory]
@@ -148,19 +144,6 @@ public sealed class BoundsSpec
         return client;
     }
 
-    /// <summary>Waits until so many of them are closed, whichever.</summary>
-    private static async Task UntilClosed(List<TcpClient> clients, int count)
-    {
-        var closed = clients.Select(c => (Task)UntilClosed(c.GetStream())).ToList();
-        for (var i = 0; i < count; i++)
-        {
-            var next = await Task.WhenAny(closed);
-            closed.Remove(next);
-            await next;
-        }
-
-    }
-
     /// <returns>What came before.</returns>
     private static async Task<string> UntilClosed(Stream stream)
     {
@@ -176,5 +159,46 @@ public sealed class BoundsSpec
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Connections that say nothing.</summary>
+    private sealed class Idle : IDisposable
+    {
+        private readonly List<TcpClient> _clients = [];
+
+        /// <summary>Closed so soon that they were never open on this side.</summary>
+        private int _refused;
+
+        public static async Task<Idle> Open(TestTracker tracker, int count)
+        {
+            var idle = new Idle();
+            for (var i = 0; i < count; i++)
+            {
+                try
+                {
+                    idle._clients.Add(await Connect(tracker));
+                }
+                catch (SocketException)
+                {
+                    idle._refused++;
+                }
+            }
+
+            return idle;
+        }
+
+        /// <summary>Waits until so many of them are closed, whichever.</summary>
+        public async Task UntilClosed(int count)
+        {
+            var open = _clients.Select(c => (Task)BoundsSpec.UntilClosed(c.GetStream())).ToList();
+            for (var closed = _refused; closed < count; closed++)
+            {
+                var next = await Task.WhenAny(open);
+                open.Remove(next);
+                await next;
+            }
+        }
+
+        public void Dispose() => _clients.ForEach(c => c.Dispose());
     }
 }
