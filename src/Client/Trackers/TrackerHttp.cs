@@ -39,7 +39,7 @@ internal sealed class TrackerHttp : IDisposable
         {
             using var request = Request(api, call, deadline);
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-            Note(api, response.Headers);
+            Note(api, call.Session, response.Headers);
             var body = await BoundedBody.Read(response.Content, _settings.MaxReplyBytes, limit.Token);
             return body is null ? new TrackerReply.Unavailable("its reply was too long") : Classify(response.StatusCode, body);
         }
@@ -57,10 +57,11 @@ internal sealed class TrackerHttp : IDisposable
         HttpResponseMessage? response = null;
         try
         {
-            using var request = Request(api, TrackerCall.Read("/events") with { Session = _session.Current }, _clock.GetUtcNow());
+            var session = _session.Current;
+            using var request = Request(api, TrackerCall.Read("/events") with { Session = session }, _clock.GetUtcNow());
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
             response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-            Note(api, response.Headers);
+            Note(api, session, response.Headers);
             if (response.StatusCode == HttpStatusCode.OK) return (response, null);
             var body = await BoundedBody.Read(response.Content, _settings.MaxReplyBytes, limit.Token) ?? [];
             response.Dispose();
@@ -100,8 +101,9 @@ internal sealed class TrackerHttp : IDisposable
         return request;
     }
 
-    private void Note(string api, HttpResponseHeaders headers)
+    private void Note(string api, TrackerSession.SignedInUser? session, HttpResponseHeaders headers)
     {
+        if (session is not null && headers.TryGetValues(ApiRoutes.RenewedTokenHeader, out var renewed)) _session.Renew(session, renewed.First());
         if (headers.Date is { } theirs) _directory.NoteClock(api, theirs);
         if (headers.TryGetValues(ApiRoutes.ChangeHeader, out var values) && long.TryParse(values.First(), out var change)) _session.Saw(change);
     }

@@ -9,7 +9,7 @@ namespace AkkaP2P.Client.Trackers;
 internal sealed class TrackerSession
 {
     private long _seenChange;
-    private volatile SignedInUser? _current;
+    private SignedInUser? _current;
 
     public sealed record SignedInUser(string Password, SignedIn Given)
     {
@@ -23,8 +23,16 @@ internal sealed class TrackerSession
 
     public SignedInUser? Current
     {
-        get => _current;
-        set => _current = value;
+        get => Volatile.Read(ref _current);
+        set => Volatile.Write(ref _current, value);
+    }
+
+    /// <summary>A tracker gave a later token of the same session. One that comes for a session which is over, or for a token that was replaced, means nothing.</summary>
+    public void Renew(SignedInUser of, string token)
+    {
+        var current = Current;
+        if (current is null || current.Token != of.Token) return;
+        Interlocked.CompareExchange(ref _current, current with { Given = current.Given with { Token = token } }, current);
     }
 
     /// <summary>The newest change the session has seen: what it reads next must not be older.</summary>

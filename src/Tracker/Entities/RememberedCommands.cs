@@ -17,47 +17,38 @@ public sealed class RememberedCommands
 
     public static readonly RememberedCommands None = new([]);
 
-    private readonly ImmutableQueue<(CommandKey Key, long AppliedAt)> _oldestFirst;
-    private readonly ImmutableHashSet<CommandKey> _keys;
+    /// <summary>As stored: <c>seconds:key</c>, oldest first. Most copies of a state are only read and stored, so nothing is parsed for them.</summary>
+    private readonly ImmutableArray<string> _lines;
 
-    private RememberedCommands(IEnumerable<(CommandKey Key, long AppliedAt)> oldestFirst)
-        : this(ImmutableQueue.CreateRange(oldestFirst), oldestFirst.Select(c => c.Key).ToImmutableHashSet())
-    {
-    }
+    /// <summary>Made when first asked for; a race makes it twice, to the same effect.</summary>
+    private ImmutableHashSet<CommandKey>? _keys;
 
-    private RememberedCommands(ImmutableQueue<(CommandKey Key, long AppliedAt)> oldestFirst, ImmutableHashSet<CommandKey> keys) =>
-        (_oldestFirst, _keys) = (oldestFirst, keys);
+    private RememberedCommands(ImmutableArray<string> lines, ImmutableHashSet<CommandKey>? keys = null) => (_lines, _keys) = (lines, keys);
 
-    public int Count => _keys.Count;
+    public int Count => _lines.Length;
 
-    public bool Contains(CommandKey key) => _keys.Contains(key);
+    private ImmutableHashSet<CommandKey> Keys => _keys ??= [.. _lines.Select(KeyOf)];
+
+    public bool Contains(CommandKey key) => !_lines.IsEmpty && Keys.Contains(key);
 
     public RememberedCommands Add(CommandKey key, DateTimeOffset now)
     {
-        if (_keys.Contains(key)) return this;
-        var (queue, keys) = (_oldestFirst.Enqueue((key, now.ToUnixTimeSeconds())), _keys.Add(key));
+        if (Contains(key)) return this;
         var forgetBefore = (now - Memory).ToUnixTimeSeconds();
-        while (keys.Count > Capacity || queue.Peek().AppliedAt < forgetBefore)
-        {
-            keys = keys.Remove(queue.Peek().Key);
-            queue = queue.Dequeue();
-        }
-
-        return new RememberedCommands(queue, keys);
+        var forgotten = Math.Max(0, _lines.Length + 1 - Capacity);
+        while (forgotten < _lines.Length && AppliedAt(_lines[forgotten]) < forgetBefore) forgotten++;
+        var line = string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeSeconds()}:{key}");
+        return new RememberedCommands([.. _lines.AsSpan()[forgotten..], line], Keys.Except(_lines.Take(forgotten).Select(KeyOf)).Add(key));
     }
 
-    /// <summary>For storing: <c>seconds:key</c>, oldest first.</summary>
-    public ImmutableArray<string> ToLines() => [.. _oldestFirst.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.AppliedAt}:{c.Key}"))];
+    /// <summary>For storing.</summary>
+    public ImmutableArray<string> ToLines() => _lines;
 
-    public static RememberedCommands FromLines(ImmutableArray<string> lines) => lines.IsDefaultOrEmpty
-        ? None
-        : new RememberedCommands(lines.Select(ParseLine).ToArray());
+    public static RememberedCommands FromLines(ImmutableArray<string> lines) => lines.IsDefaultOrEmpty ? None : new RememberedCommands(lines);
 
-    private static (CommandKey Key, long AppliedAt) ParseLine(string line)
-    {
-        var colon = line.IndexOf(':', StringComparison.Ordinal);
-        return (
-            new CommandKey(UInt128.Parse(line.AsSpan(colon + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
-            long.Parse(line.AsSpan(0, colon), CultureInfo.InvariantCulture));
-    }
+    private static CommandKey KeyOf(string line) =>
+        new(UInt128.Parse(line.AsSpan(line.IndexOf(':', StringComparison.Ordinal) + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+
+    private static long AppliedAt(string line) =>
+        long.Parse(line.AsSpan(0, line.IndexOf(':', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
 }

@@ -48,6 +48,35 @@ public sealed class TrackerApiSpec : IDisposable
     }
 
     [Fact]
+    public async Task A_later_token_that_comes_with_a_reply_is_used_from_then_on()
+    {
+        await using var tracker = await FakeTracker.Start(_cluster);
+        var api = await SignedIn(tracker);
+        tracker.Answer = (http, _) =>
+        {
+            http.Response.Headers[ApiRoutes.RenewedTokenHeader] = "token-later";
+            return FakeTracker.Json(http, new GroupList([]), ApiJson.Default.GroupList);
+        };
+        Assert.True((await api.ListGroups()).Ok);
+        Assert.True((await api.ListGroups()).Ok);
+        Assert.Equal(["token-1", "token-later"], tracker.Requests.Where(r => r.Path == "/groups").Select(r => r.Token));
+    }
+
+    [Fact]
+    public async Task A_later_token_of_a_session_that_is_over_means_nothing()
+    {
+        await using var tracker = await FakeTracker.Start(_cluster);
+        var api = await SignedIn(tracker);
+        tracker.Answer = (http, _) =>
+        {
+            http.Response.Headers[ApiRoutes.RenewedTokenHeader] = "token-later";
+            return FakeTracker.Json(http, Done.Instance, ApiJson.Default.Done);
+        };
+        Assert.True((await api.SignOut()).Ok);
+        Assert.Equal(ErrorCode.NotLoggedIn, (await api.ListGroups()).Error!.Code);
+    }
+
+    [Fact]
     public async Task A_refusal_arrives_as_the_tracker_said_it()
     {
         await using var tracker = await FakeTracker.Start(_cluster);

@@ -26,6 +26,7 @@ internal sealed class SqliteStateStore : IStateStore
     public static SqliteStateStore Open(string path)
     {
         SQLitePCL.Batteries_V2.Init();
+        SqliteSleep.Install();
         SqliteConnection? writer = null;
         try
         {
