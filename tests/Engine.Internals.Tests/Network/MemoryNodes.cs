@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
+using Akka.Cluster.Tools.PublishSubscribe;
 using Akka.Configuration;
 using Akka.Remote.Transport;
 using ClusterOf = Akka.Cluster.Cluster;
@@ -58,7 +59,7 @@ internal sealed class MemoryNodes(int seed, string extra = "") : IAsyncDisposabl
               }
             }
             spec-lease.lease-class = "{{typeof(MemoryLease).AssemblyQualifiedName}}"
-            """)).WithFallback(ClusterSharding.DefaultConfig());
+            """)).WithFallback(ClusterSharding.DefaultConfig()).WithFallback(DistributedPubSub.DefaultConfig());
         var system = ActorSystem.Create("Memory", ActorSystemSetup.Create(
             BootstrapSetup.Create().WithConfig(config),
             new NodeTransportSetup((name, _) => Network.Transport(number, name)),

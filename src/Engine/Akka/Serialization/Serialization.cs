@@ -15,6 +15,13 @@ public class Serialization
     private const string Bindings = "akka.actor.serialization-bindings";
     private const string Serializers = "akka.actor.serializers";
 
+    // A message within a message costs stack and a copy, and how many there are is said by another node.
+    private const int DeepestNesting = 16;
+
+    // How many messages are being read on this thread, each within the one before.
+    [ThreadStatic]
+    private static int _nesting;
+
     // While something is being serialized on this thread.
     [ThreadStatic]
     private static Information? _transport;
@@ -126,10 +133,25 @@ public class Serialization
         return WithTransport(System, () => serializer.FromBinary(bytes, type));
     }
 
-    /// <exception cref="SerializationException">No serializer has the number, or the manifest is not one of its.</exception>
+    /// <exception cref="SerializationException">
+    /// No serializer has the number, the manifest is not one of its, or too many messages are within each other.
+    /// </exception>
     public object Deserialize(byte[] bytes, int serializerId, string manifest)
     {
-        var serializer = ById(serializerId);
+        if (_nesting >= DeepestNesting) throw new SerializationException($"more than {DeepestNesting} messages within each other");
+        _nesting++;
+        try
+        {
+            return DeserializeOne(bytes, ById(serializerId), manifest);
+        }
+        finally
+        {
+            _nesting--;
+        }
+    }
+
+    private object DeserializeOne(byte[] bytes, Serializer serializer, string manifest)
+    {
         if (serializer is SerializerWithStringManifest named)
             return WithTransport(System, () => named.FromBinary(bytes, manifest));
         var type = string.IsNullOrEmpty(manifest) ? null : BoundType(serializer, manifest);
