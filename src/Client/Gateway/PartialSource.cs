@@ -18,7 +18,9 @@ internal sealed class PartialSource(ServedFile file, PartialFile partial, Gatewa
         if (!await Wait(piece, cancel).ConfigureAwait(false)) return 0;
         var offset = (int)(at - layout.Offset(piece));
         var length = Math.Min(buffer.Length, layout.Length(piece) - offset);
-        return _reader.TryRead(piece, offset, buffer.Span[..length]) ? length : 0;
+        if (_reader.TryRead(piece, offset, buffer.Span[..length])) return length;
+        await End(cancel).ConfigureAwait(false);
+        return 0;
     }
 
     public void Dispose()
@@ -45,6 +47,14 @@ internal sealed class PartialSource(ServedFile file, PartialFile partial, Gatewa
         }
 
         return false;
+    }
+
+    /// <summary>A download closes its file a moment before it ends as a share; to open it again in between would find the closed one.</summary>
+    private async Task End(CancellationToken cancel)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel, file.Ended);
+        await Task.Delay(settings.Wait, time, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancel.ThrowIfCancellationRequested();
     }
 
     private GatewayException Late() => new(
