@@ -14,6 +14,9 @@ internal sealed class ClientEventQueue(int capacity) : ChannelReader<ClientEvent
     private TaskCompletionSource<bool>? _waiter;
     private bool _completed;
 
+    /// <summary>Each event as it comes, for whoever looks on beside the reader; on the publisher's thread, so it must not block.</summary>
+    public event Action<ClientEvent>? Published;
+
     public override bool CanCount => true;
 
     public override int Count
@@ -36,6 +39,7 @@ internal sealed class ClientEventQueue(int capacity) : ChannelReader<ClientEvent
         }
 
         waiter?.TrySetResult(true);
+        Published?.Invoke(next);
     }
 
     /// <summary>No more will come; what waits can still be read.</summary>

@@ -1,6 +1,8 @@
+using System.Net;
 using System.Threading.Channels;
 using Akka.Configuration;
 using Akka.Event;
+using AkkaP2P.Client.Ui;
 
 namespace AkkaP2P.Client;
 
@@ -31,6 +33,7 @@ public sealed partial class ClientNode : IClientNode
     /// <summary>One login or logout at a time.</summary>
     private readonly SemaphoreSlim _signing = new(1);
     private int _stopping;
+    private PageServer? _page;
 
     private ClientNode(NodeFoundation @base, NodeParts parts, TimeSpan stopTimeout)
     {
@@ -49,6 +52,9 @@ public sealed partial class ClientNode : IClientNode
         _parts.Trackers.Directory.Statuses,
         _parts.Gateway);
 
+    /// <summary>The address of the node's own page with the token that opens it, or null.</summary>
+    public string? PageUrl => _page?.Url;
+
     /// <exception cref="ClientStartException">The folder is in use, the port is taken, a file or setting cannot be read.</exception>
     public static async Task<ClientNode> Start(ClientOptions options)
     {
@@ -56,7 +62,8 @@ public sealed partial class ClientNode : IClientNode
         try
         {
             var parts = await NodeParts.Start(foundation);
-            return new ClientNode(foundation, parts, foundation.Client.GetTimeSpan("stop-timeout"));
+            var node = new ClientNode(foundation, parts, foundation.Client.GetTimeSpan("stop-timeout"));
+            return options.Ui is { } ui ? await node.ShowPage(ui) : node;
         }
         catch (Exception e) when (e is ConfigurationException or FormatException)
         {
@@ -75,12 +82,27 @@ public sealed partial class ClientNode : IClientNode
     {
         if (Interlocked.Exchange(ref _stopping, 1) != 0) return;
         using var limit = new CancellationTokenSource(_stopTimeout);
+        await Step("closing the page", async () => await (_page?.DisposeAsync() ?? ValueTask.CompletedTask), limit.Token);
         await Step("stopping transfers", async () => await _parts.Data.DisposeAsync(), limit.Token);
         await Step("remembering the shares", _parts.Shares.End, limit.Token);
         await Step("signing out", () => SignOut(limit.Token), limit.Token);
         await Step("stopping the parts", async () => await _parts.DisposeAsync(), limit.Token);
         await Step("stopping the actors", async () => await _base.DisposeAsync(), CancellationToken.None);
         _signing.Dispose();
+    }
+
+    private async Task<ClientNode> ShowPage(IPEndPoint listen)
+    {
+        try
+        {
+            _page = await PageServer.Start(listen, this, _parts, _base.Events, _base.Options.DataFolder);
+            return this;
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
     }
 
     private async Task Step(string what, Func<Task> step, CancellationToken limit)

@@ -26,4 +26,7 @@ public sealed record ClientOptions
 
     /// <summary>Where the HTTP gateway listens; null is off.</summary>
     public IPEndPoint? Gateway { get; init; }
+
+    /// <summary>Where the node's own page listens; null is off.</summary>
+    public IPEndPoint? Ui { get; init; }
 }

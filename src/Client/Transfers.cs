@@ -62,6 +62,9 @@ internal sealed class Transfers : IAsyncDisposable
     public void SetLimit(TransferDirection direction, long? bytesPerSecond) =>
         (direction == TransferDirection.Upload ? _upload : _download).Rate = bytesPerSecond;
 
+    /// <summary>Bytes per second; null is no limit.</summary>
+    public long? LimitOf(TransferDirection direction) => (direction == TransferDirection.Upload ? _upload : _download).Rate;
+
     /// <summary>Pauses the downloads and says goodbye to the peers.</summary>
     public async ValueTask DisposeAsync()
     {

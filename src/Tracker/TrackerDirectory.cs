@@ -5,6 +5,7 @@ using Akka.Cluster;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
 using AkkaP2P.Tracker.Clustering;
+using AkkaP2P.Tracker.Dashboard;
 using AkkaP2P.Tracker.Sessions;
 
 namespace AkkaP2P.Tracker;
@@ -42,6 +43,22 @@ internal sealed class TrackerDirectory(TrackerEndpoint self, IReadOnlyList<Track
         var listed = members.Select(m => (m.Address, Status: Status(m, state!))).ToList();
         var absent = configured.Where(t => t != self && !listed.Any(l => l.Address.Host == t.Host && l.Address.Port == t.ClusterPort));
         return new TrackerList([.. listed.Select(l => l.Status), .. absent.Select(t => new TrackerStatus(t.Api, TrackerState.Down, 0))]);
+    }
+
+    /// <summary>The same trackers with what else is known of each.</summary>
+    public IReadOnlyList<TrackerRow> Rows()
+    {
+        var (self, state) = (Volatile.Read(ref _selfAddress), _state);
+        var rows = List().Trackers.Select(t => new TrackerRow(t.Api, t.State, t.Clients, [], false, null, t.Api == _api)).ToList();
+        foreach (var member in state?.Members ?? [])
+        {
+            var report = _reports.GetValueOrDefault(member.Address);
+            var api = member.Address.Equals(self) && _api is { } own ? own : report?.Api ?? ApiOf(member.Address);
+            var at = rows.FindIndex(r => r.Api == api);
+            if (at >= 0) rows[at] = rows[at] with { Roles = [.. member.Roles.Order()], Leader = member.Address.Equals(state!.Leader), Shards = report?.Shards };
+        }
+
+        return [.. rows.OrderBy(r => r.Api, StringComparer.Ordinal)];
     }
 
     private TrackerStatus Status(Akka.Cluster.Member member, ClusterEvent.CurrentClusterState state)

@@ -4,6 +4,7 @@ using AkkaP2P.Swarm.Limits;
 using AkkaP2P.Tracker.Api;
 using AkkaP2P.Tracker.Catalog;
 using AkkaP2P.Tracker.Clustering;
+using AkkaP2P.Tracker.Dashboard;
 using AkkaP2P.Tracker.Security;
 using AkkaP2P.Tracker.Sessions;
 using AkkaP2P.Tracker.Store;
@@ -108,9 +109,11 @@ public sealed class TrackerNode : IAsyncDisposable
         var certificate = ca.IssueFor(entry.Host, time.GetUtcNow());
         stops.Add("certificate", certificate.Dispose);
         var presence = new Presence();
+        var (catalog, swarms, directory, counts) = (new Catalog.Catalog(), new SwarmCounts(), new TrackerDirectory(entry, options.Trackers.Trackers, presence), new CommandCounts());
+        var dashboard = new DashboardView(catalog, swarms, directory, presence, counts);
         var parts = new TrackerParts(
             entry, options.Trackers.Trackers, options.Config, settings, time, logging, store, certificate, await folder.Write("cluster-ca.pem", ca.Pem, cancel),
-            new Catalog.Catalog(), presence, new SwarmCounts(), new TrackerDirectory(entry, options.Trackers.Trackers, presence));
+            catalog, presence, swarms, directory, dashboard);
         var runtime = await TrackerRuntime.Start(parts, cancel);
         stops.Add("actors", runtime.DisposeAsync);
         if (!await parts.Catalog.WaitFor(await store.LastChange(cancel), StartTimeout, cancel)) throw new OperationCanceledException();
@@ -119,7 +122,7 @@ public sealed class TrackerNode : IAsyncDisposable
         var services = new ApiServices(
             settings, time, store, parts.Catalog, barrier, parts.Presence, parts.SwarmCounts, new SessionTokens(tokenKeys, settings.TokenLifetime, time),
             passwords, SignInLimitsOf(settings.SignIn, time), new KeyedLimits(settings.AnnounceBurst, settings.AnnounceLeak, time),
-            new OnceAWhile(TimeSpan.FromMinutes(1), time), new TicketSigner(ticketKey), ca.Pem, runtime, parts.Directory.List, new CommandCounts());
+            new OnceAWhile(TimeSpan.FromMinutes(1), time), new TicketSigner(ticketKey), ca.Pem, runtime, parts.Directory.List, counts, dashboard);
         var web = await ApiHost.Start(entry, certificate, services, logging, cancel);
         stops.AddTask("web server", async () =>
         {

@@ -15,7 +15,7 @@ internal sealed record CommandSyntax(string Name, string Arguments, string Summa
     public CommandWords Parse(IEnumerable<string> words)
     {
         var parsed = CommandWords.TryParse(
-            words,
+            WithAddresses([.. words]),
             [.. Options.Where(o => o.Value is null).Select(o => o.Name)],
             [.. Options.Where(o => o.Value is not null && !o.Repeatable).Select(o => o.Name)],
             [.. Options.Where(o => o.Repeatable).Select(o => o.Name)],
@@ -44,6 +44,18 @@ internal sealed record CommandSyntax(string Name, string Arguments, string Summa
         }
 
         return [.. arguments];
+    }
+
+    /// <summary>Joins <c>--ui</c> to the address after it, or to nothing, so that every option with a value has one.</summary>
+    private IEnumerable<string> WithAddresses(string[] words)
+    {
+        var end = Array.IndexOf(words, "--");
+        for (var i = 0; i < words.Length; i++)
+        {
+            var isAddressed = (end < 0 || i < end) && Options.Any(o => o.Addressed && o.Name == words[i]);
+            var hasAddress = isAddressed && i + 1 < words.Length && words[i + 1].Contains(':') && !words[i + 1].StartsWith("--", StringComparison.Ordinal);
+            yield return hasAddress ? $"{words[i]}={words[++i]}" : isAddressed ? words[i] + "=" : words[i];
+        }
     }
 
     public string Help(string program)

@@ -24,12 +24,13 @@ internal static class ClientCommand
     private static readonly Option UploadLimit = new("--upload-limit", "RATE", "as 20MB/s; default off");
     private static readonly Option DownloadLimit = new("--download-limit", "RATE", "as 20MB/s; default off");
     private static readonly Option Gateway = new("--gateway", "IP:PORT", "serves files over HTTP there; off unless given");
+    private static readonly Option Ui = new("--ui", "[IP:PORT]", "the node's own page in a browser; the address with its key is printed; default any free port of 127.0.0.1", Addressed: true);
     private static readonly Option Set = new("--set", "PATH=VALUE", "overrides a setting of hocon/client.conf or engine.conf; repeatable", Repeatable: true);
 
     public static readonly Subcommand Subcommand = new(
         new CommandSyntax(
             "client", "[IP:PORT] [tracker_info.conf]", "runs a client node; IP:PORT is where it serves pieces (default 127.0.0.1:0)",
-            Data, Output, Command, Script, UploadLimit, DownloadLimit, Gateway, Set),
+            Data, Output, Command, Script, UploadLimit, DownloadLimit, Gateway, Ui, Set),
         Run);
 
     private static async Task<int> Run(CommandWords words)
@@ -41,6 +42,7 @@ internal static class ClientCommand
         using var log = new LogFile(Path.Combine(options.DataFolder, "logs"), "client", LogEventLevel.Information);
         await using var node = await Start(options);
         log.Started();
+        if (node.PageUrl is { } page) await (json ? Console.Error : Console.Out).WriteLineAsync($"page at {page}");
 
         var scripted = words.Values(Command.Name).Count > 0 || script is not null || Console.IsInputRedirected;
         var succeeded = json || scripted
@@ -98,6 +100,7 @@ internal static class ClientCommand
             UploadLimit = words.Rate(UploadLimit.Name),
             DownloadLimit = words.Rate(DownloadLimit.Name),
             Gateway = words.Endpoint(Gateway.Name),
+            Ui = words.Value(Ui.Name) is "" ? new IPEndPoint(IPAddress.Loopback, 0) : words.Endpoint(Ui.Name),
             Config = SettingsFiles.Load("client", words.Values(Set.Name)),
             DataFolder = Places.ClientData(words.Value(Data.Name)),
             Trackers = TrackerInfoFile.Read(Places.TrackerInfo(file)),

@@ -25,8 +25,9 @@ internal sealed class LoopbackHost : IAsyncDisposable
     public string Url { get; }
 
     /// <param name="what">What listens there, for a refusal.</param>
+    /// <param name="refuse">The status of a request that is to be refused before it gets anywhere, or null.</param>
     /// <exception cref="ClientStartException">The address is not on loopback, or taken.</exception>
-    public static async Task<LoopbackHost> Start(string what, IPEndPoint listen, Action<IEndpointRouteBuilder> map)
+    public static async Task<LoopbackHost> Start(string what, IPEndPoint listen, Action<IEndpointRouteBuilder> map, Func<HttpRequest, int?>? refuse = null)
     {
         if (!IPAddress.IsLoopback(listen.Address)) throw new ClientStartException($"{what} cannot listen on {listen}: only on loopback, as 127.0.0.1:{listen.Port}");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -39,7 +40,7 @@ internal sealed class LoopbackHost : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = 64 << 10;
         });
         var app = builder.Build();
-        app.Use((http, next) => Refusal(http.Request) is { } status ? Refuse(http, status) : next(http));
+        app.Use((http, next) => (Refusal(http.Request) ?? refuse?.Invoke(http.Request)) is { } status ? Refuse(http, status) : next(http));
         app.UseRouting();
         map(app);
         app.UseEndpoints(_ => { });

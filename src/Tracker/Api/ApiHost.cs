@@ -6,6 +6,7 @@ using System.Text.Json;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
 using AkkaP2P.Swarm.Limits;
+using AkkaP2P.Tracker.Dashboard;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -34,6 +35,7 @@ internal static class ApiHost
         FileRoutes.Map(router, services.Settings);
         SwarmRoutes.Map(router, services.Settings);
         EventRoutes.Map(router);
+        DashboardRoutes.Map(router, app);
         OperationsRoutes.Map(router, app, services);
         app.MapOpenApi("/openapi/{documentName}.json");
         try

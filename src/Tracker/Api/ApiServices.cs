@@ -3,6 +3,7 @@ using AkkaP2P.Protocol.Api;
 using AkkaP2P.Protocol.Tickets;
 using AkkaP2P.Swarm.Limits;
 using AkkaP2P.Tracker.Clustering;
+using AkkaP2P.Tracker.Dashboard;
 using AkkaP2P.Tracker.Sessions;
 using AkkaP2P.Tracker.Store;
 using AkkaP2P.Tracker.Swarms;
@@ -28,7 +29,8 @@ internal sealed record ApiServices(
     string CaPem,
     TrackerRuntime Runtime,
     Func<TrackerList> Trackers,
-    CommandCounts Counts)
+    CommandCounts Counts,
+    DashboardView Dashboard)
 {
     /// <exception cref="RejoiningException">This tracker is on its way back into the cluster.</exception>
     public EntityRegions Regions => Actors.Regions;

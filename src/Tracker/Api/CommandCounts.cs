@@ -9,6 +9,9 @@ internal sealed class CommandCounts
 
     public void Add(string route, string code) => _counts.AddOrUpdate((route, code), 1, (_, count) => count + 1);
 
+    /// <summary>All together.</summary>
+    public long Total => _counts.Values.Sum();
+
     public IEnumerable<(string Route, string Code, long Count)> All =>
         _counts.OrderBy(c => c.Key).Select(c => (c.Key.Route, c.Key.Code, c.Value));
 }

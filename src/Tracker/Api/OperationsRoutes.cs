@@ -20,7 +20,6 @@ internal static class OperationsRoutes
         endpoints.MapGet("/livez", http => new ApiResult.Text("ok\n", "text/plain").Write(http.Response)).ExcludeFromDescription();
         endpoints.MapGet("/readyz", http => Ready(http, services)).ExcludeFromDescription();
         endpoints.MapGet("/metrics", http => new ApiResult.Text(Metrics(services), "text/plain; version=0.0.4").Write(http.Response)).ExcludeFromDescription();
-        endpoints.MapGet("/", http => new ApiResult.Text(Page(services), "text/html; charset=utf-8").Write(http.Response)).ExcludeFromDescription();
         endpoints.MapFallback(http => new ApiResult.Refused(Refusals.Usage("there is no such route")).WriteAs(http.Response, StatusCodes.Status404NotFound));
     }
 
@@ -59,16 +58,4 @@ internal static class OperationsRoutes
 
         return text.ToString();
     }
-
-    private static string Page(ApiServices services) => $$"""
-        <!doctype html>
-        <html lang="en">
-        <head><meta charset="utf-8"><title>AkkaP2P tracker</title></head>
-        <body>
-        <h1>AkkaP2P tracker</h1>
-        <p>Clients connected: {{services.Presence.Streams.ToString(CultureInfo.InvariantCulture)}}</p>
-        <p><a href="/openapi/v1.json">API</a> · <a href="/readyz">readiness</a> · <a href="/metrics">metrics</a></p>
-        </body>
-        </html>
-        """;
 }

@@ -13,6 +13,9 @@ namespace AkkaP2P.Tracker.Catalog;
 internal sealed record GroupEntry(
     Group Group, ImmutableSortedDictionary<string, SharedFile> Files, ImmutableDictionary<string, SharedFile> Others)
 {
+    /// <summary>The sizes of <see cref="Files"/>, all together.</summary>
+    public long Bytes { get; private init; }
+
     public static GroupEntry Empty(string name) => new(
         Group.Empty(name), ImmutableSortedDictionary.Create<string, SharedFile>(StringComparer.Ordinal), ImmutableDictionary<string, SharedFile>.Empty);
 
@@ -26,10 +29,11 @@ internal sealed record GroupEntry(
     public GroupEntry With(SharedFile file)
     {
         var (files, others) = (Files.Remove(file.File), Others.Remove(file.File));
-        if (!file.Exists) return this with { Files = files, Others = others };
+        var bytes = Bytes - (Files.TryGetValue(file.File, out var before) ? before.Content.Size : 0);
+        if (!file.Exists) return this with { Files = files, Others = others, Bytes = bytes };
         return file.Incarnation == Group.Incarnation
-            ? this with { Files = files.Add(file.File, file), Others = others }
-            : this with { Files = files, Others = others.Add(file.File, file) };
+            ? this with { Files = files.Add(file.File, file), Others = others, Bytes = bytes + file.Content.Size }
+            : this with { Files = files, Others = others.Add(file.File, file), Bytes = bytes };
     }
 
     /// <summary>Files that no group will own again.</summary>

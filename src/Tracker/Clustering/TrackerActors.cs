@@ -7,6 +7,7 @@ using Akka.Configuration;
 using Akka.Remote.Transport.DotNetty;
 using AkkaP2P.Tracker.Api;
 using AkkaP2P.Tracker.Catalog;
+using AkkaP2P.Tracker.Dashboard;
 using AkkaP2P.Tracker.Files;
 using AkkaP2P.Tracker.Groups;
 using AkkaP2P.Tracker.Sessions;
@@ -112,9 +113,10 @@ internal sealed class TrackerActors
         parts.Presence.Clear();
         var hub = system.ActorOf(SessionHub.Props(regions.Swarms, parts.Presence, parts.Directory.List, settings.Hub), "sessions");
         var cleaner = system.ActorOf(FileCleaner.Props(regions.Files, parts.Store, parts.Time), "cleaner");
+        var recorder = system.ActorOf(DashboardRecorder.Props(parts.Dashboard, parts.Time), "dashboard");
         system.ActorOf(SwarmCounter.Props(parts.SwarmCounts), "swarm-counter");
-        var replica = system.ActorOf(CatalogReplica.Props(parts.Catalog, parts.Store, [hub, cleaner], settings.Catalog), "catalog");
-        system.ActorOf(TrackerReporter.Props(parts.Presence, parts.Directory, bridge), "reporter");
+        var replica = system.ActorOf(CatalogReplica.Props(parts.Catalog, parts.Store, [hub, cleaner, recorder], settings.Catalog), "catalog");
+        system.ActorOf(TrackerReporter.Props(parts.Presence, parts.Directory, bridge, [regions.Users, regions.Groups, regions.Files, regions.Swarms]), "reporter");
         return new TrackerActors(system, regions, hub, bridge, replica);
     }
 

@@ -106,10 +106,10 @@ public sealed class TrackerMessageSerializer(ExtendedActorSystem system) : Seria
         SwarmMessages.GetPeers m => new SwarmGetPeersProto { Swarm = m.Swarm.ToProto() },
         SwarmMessages.PeersFound m => new SwarmPeersProto { Peers = { m.Peers.Select(ProtoValues.ToProto) } },
         SwarmNews m => new SwarmNewsProto { Swarm = m.Swarm.ToProto(), Sessions = { m.Sessions }, Peers = { m.Peers.Select(ProtoValues.ToProto) } },
-        SwarmCounted m => new SwarmCountedProto { Swarm = m.Swarm.ToProto(), Seeders = m.Seeders, Peers = m.Peers },
+        SwarmCounted m => new SwarmCountedProto { Swarm = m.Swarm.ToProto(), Seeders = m.Seeders, Peers = m.Peers, PiecesPerSecond = m.PiecesPerSecond },
         SwarmStarted m => m.Swarm.ToProto(),
         ChangeBatch m => m.ToProto(),
-        TrackerReport m => new TrackerReportProto { Address = m.Address.ToString(), Api = m.Api, Streams = m.Streams },
+        TrackerReport m => new TrackerReportProto { Address = m.Address.ToString(), Api = m.Api, Streams = m.Streams, Shards = m.Shards },
         OnlineUsers m => new OnlineUsersProto
         {
             Address = m.Address.ToString(),
@@ -203,9 +203,9 @@ public sealed class TrackerMessageSerializer(ExtendedActorSystem system) : Seria
     private static SwarmNews News(SwarmNewsProto p) =>
         new(p.Swarm.ToSwarmId(), [.. p.Sessions], [.. p.Peers.Select(ProtoValues.ToPeer)]);
 
-    private static SwarmCounted Counted(SwarmCountedProto p) => new(p.Swarm.ToSwarmId(), p.Seeders, p.Peers);
+    private static SwarmCounted Counted(SwarmCountedProto p) => new(p.Swarm.ToSwarmId(), p.Seeders, p.Peers, p.PiecesPerSecond);
 
-    private static TrackerReport Report(TrackerReportProto p) => new(Address.Parse(p.Address), p.Api, p.Streams);
+    private static TrackerReport Report(TrackerReportProto p) => new(Address.Parse(p.Address), p.Api, p.Streams, p.Shards);
 
     private static OnlineUsers Online(OnlineUsersProto p) => new(Address.Parse(p.Address), p.Generation, p.Page, p.Pages, [.. p.Users]);
 }

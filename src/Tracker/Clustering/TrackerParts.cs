@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Akka.Configuration;
 using AkkaP2P.Protocol;
+using AkkaP2P.Tracker.Dashboard;
 using AkkaP2P.Tracker.Sessions;
 using AkkaP2P.Tracker.Store;
 using AkkaP2P.Tracker.Swarms;
@@ -22,4 +23,5 @@ internal sealed record TrackerParts(
     Catalog.Catalog Catalog,
     Presence Presence,
     SwarmCounts SwarmCounts,
-    TrackerDirectory Directory);
+    TrackerDirectory Directory,
+    DashboardView Dashboard);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Cluster.Sharding;
 using AkkaP2P.Tracker.Sessions;
 
 namespace AkkaP2P.Tracker.Clustering;
@@ -9,11 +10,13 @@ namespace AkkaP2P.Tracker.Clustering;
 /// Tells the other trackers this one's load and who is online here, and keeps what they tell. What a tracker told is
 /// forgotten when it is no member any more.
 /// </summary>
-internal sealed class TrackerReporter(Presence presence, TrackerDirectory directory, IActorRef bridge) : UntypedActor, IWithTimers
+internal sealed class TrackerReporter(Presence presence, TrackerDirectory directory, IActorRef bridge, IReadOnlyList<IActorRef> regions) : UntypedActor, IWithTimers
 {
     private const int UsersPerPage = 1000;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan CountTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>So often everything is told again, for trackers that joined or missed something.</summary>
     private const int TicksPerRepeat = 5;
@@ -22,11 +25,13 @@ internal sealed class TrackerReporter(Presence presence, TrackerDirectory direct
     private readonly Dictionary<Address, (long Generation, Dictionary<int, ImmutableArray<string>> Pages)> _arriving = [];
     private ImmutableHashSet<string> _told = [];
     private long _ticks;
+    private int _shards;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(Presence presence, TrackerDirectory directory, IActorRef bridge) =>
-        Akka.Actor.Props.Create(() => new TrackerReporter(presence, directory, bridge));
+    /// <param name="regions">Whose shards are counted.</param>
+    public static Props Props(Presence presence, TrackerDirectory directory, IActorRef bridge, IReadOnlyList<IActorRef> regions) =>
+        Akka.Actor.Props.Create(() => new TrackerReporter(presence, directory, bridge, regions));
 
     protected override void PreStart()
     {
@@ -43,6 +48,7 @@ internal sealed class TrackerReporter(Presence presence, TrackerDirectory direct
         switch (message)
         {
             case Tick: OnTick(); break;
+            case ShardsCounted counted: _shards = counted.Shards; break;
             case TrackerReport report: directory.Report(report); break;
             case OnlineUsers users: OnOnlineUsers(users); break;
             case ClusterEvent.MemberRemoved removed: OnRemoved(removed.Member.Address); break;
@@ -55,7 +61,8 @@ internal sealed class TrackerReporter(Presence presence, TrackerDirectory direct
     {
         directory.See(_cluster.SelfAddress, _cluster.State);
         // Before it serves it is not to be recommended to anyone.
-        if (directory.Api is { } api) Publish(new TrackerReport(_cluster.SelfAddress, api, presence.Streams));
+        if (directory.Api is { } api) Publish(new TrackerReport(_cluster.SelfAddress, api, presence.Streams, _shards));
+        if (_ticks % TicksPerRepeat == 0) CountShards();
         var online = presence.HereOnline;
         if (_ticks++ % TicksPerRepeat != 0 && online.SetEquals(_told)) return;
         _told = online;
@@ -64,6 +71,15 @@ internal sealed class TrackerReporter(Presence presence, TrackerDirectory direct
         {
             Publish(new OnlineUsers(_cluster.SelfAddress, _ticks, page, pages.Length, [.. pages[page]]));
         }
+    }
+
+    private void CountShards()
+    {
+        var before = new ShardsCounted(_shards);
+        Task.WhenAll(regions.Select(r => r.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, CountTimeout))).PipeTo(
+            Self,
+            success: states => new ShardsCounted(states.Sum(s => s.Shards.Count)),
+            failure: _ => before); // some shard is on the move; the next count tells
     }
 
     private void OnOnlineUsers(OnlineUsers users)
@@ -88,6 +104,8 @@ internal sealed class TrackerReporter(Presence presence, TrackerDirectory direct
     }
 
     private void Publish(object message) => bridge.Tell(new ClusterBridge.PublishToAll(message));
+
+    private sealed record ShardsCounted(int Shards);
 
     private sealed record Tick
     {

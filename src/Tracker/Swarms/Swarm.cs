@@ -30,6 +30,9 @@ public sealed class Swarm(TimeProvider time)
     /// <summary>Nodes with a part, or nothing yet.</summary>
     public int Peers => _rows.Count - Seeders;
 
+    /// <summary>Pieces that its nodes have got since it started, all together; it only grows.</summary>
+    public long Gained { get; private set; }
+
     public bool Contains(Hash256 nodeId) => _rows.ContainsKey(nodeId);
 
     public bool IsEmpty => _rows.Count == 0;
@@ -48,6 +51,7 @@ public sealed class Swarm(TimeProvider time)
 
         var before = row.Node;
         row.Node = node;
+        Gained += Math.Max(0, node.Pieces - before.Pieces);
         return HasSomething(node) && (!HasSomething(before) || before.Complete != node.Complete || before.Address != node.Address);
     }
 

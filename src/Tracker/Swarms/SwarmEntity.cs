@@ -24,6 +24,8 @@ public sealed record SwarmSettings(TimeSpan NewsDelay, TimeSpan GatherTime, Time
 /// </summary>
 internal sealed class SwarmEntity(SwarmSettings settings, IActorRef bridge) : UntypedActor, IWithTimers
 {
+    private static readonly TimeSpan MeasureInterval = TimeSpan.FromSeconds(2);
+
     private readonly Swarm _swarm = new(settings.Time);
     private readonly HashSet<Hash256> _news = [];
 
@@ -36,6 +38,11 @@ internal sealed class SwarmEntity(SwarmSettings settings, IActorRef bridge) : Un
     private SwarmId? _id;
     private bool _gathering = true;
     private (int Seeders, int Peers) _counted;
+
+    // The rate at which its nodes get pieces, looked at every now and then while they do.
+    private double _piecesPerSecond;
+    private long _gained;
+    private long _measuredAt;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -54,6 +61,7 @@ internal sealed class SwarmEntity(SwarmSettings settings, IActorRef bridge) : Un
             case SwarmMessages.GetPeers: OnGetPeers(Sender); break;
             case Gathered: OnGathered(); break;
             case CountAgain: TellCounts(_id!, again: true); break;
+            case Measure: OnMeasure(_id!); break;
             case TellNews: OnTellNews(); break;
             case Terminated terminated: OnHubDied(terminated.ActorRef); break;
             case HubGone gone: OnHubGone(gone.Hub); break;
@@ -94,6 +102,7 @@ internal sealed class SwarmEntity(SwarmSettings settings, IActorRef bridge) : Un
         Context.Watch(join.Hub);
         _hubs[join.Node.NodeId] = join.Hub;
         if (heard.Value) _news.Add(join.Node.NodeId);
+        if (_swarm.Gained > _gained) StartMeasure();
         Changed();
     }
 
@@ -140,7 +149,23 @@ internal sealed class SwarmEntity(SwarmSettings settings, IActorRef bridge) : Un
         var counted = (_swarm.Seeders, _swarm.Peers);
         if (counted == _counted && !again) return;
         _counted = counted;
-        bridge.Tell(new ClusterBridge.PublishToAll(new SwarmCounted(id, counted.Seeders, counted.Peers)));
+        bridge.Tell(new ClusterBridge.PublishToAll(new SwarmCounted(id, counted.Seeders, counted.Peers, _piecesPerSecond)));
+    }
+
+    private void StartMeasure()
+    {
+        if (Timers.IsTimerActive(Measure.Instance)) return;
+        _measuredAt = settings.Time.GetTimestamp();
+        Timers.StartSingleTimer(Measure.Instance, Measure.Instance, MeasureInterval);
+    }
+
+    private void OnMeasure(SwarmId id)
+    {
+        var before = _piecesPerSecond;
+        _piecesPerSecond = Math.Round((_swarm.Gained - _gained) / Math.Max(1, settings.Time.GetElapsedTime(_measuredAt).TotalSeconds), 2);
+        _gained = _swarm.Gained;
+        if (_piecesPerSecond != before) TellCounts(id, again: true);
+        if (_piecesPerSecond > 0) StartMeasure();
     }
 
     /// <summary>Only nodes that still miss something want peers.</summary>
@@ -156,6 +181,11 @@ internal sealed class SwarmEntity(SwarmSettings settings, IActorRef bridge) : Un
     private sealed record Gathered
     {
         public static readonly Gathered Instance = new();
+    }
+
+    private sealed record Measure
+    {
+        public static readonly Measure Instance = new();
     }
 
     private sealed record CountAgain

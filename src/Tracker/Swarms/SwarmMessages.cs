@@ -42,7 +42,8 @@ public sealed record SwarmNews(SwarmId Swarm, ImmutableArray<string> Sessions, I
 public sealed record SwarmStarted(SwarmId Swarm);
 
 /// <summary>How many are in a swarm, told to every tracker when it changes and now and then.</summary>
-public sealed record SwarmCounted(SwarmId Swarm, int Seeders, int Peers);
+/// <param name="PiecesPerSecond">That its nodes get, all together.</param>
+public sealed record SwarmCounted(SwarmId Swarm, int Seeders, int Peers, double PiecesPerSecond = 0);
 
 public sealed record SwarmId(string Group, long Incarnation, string File)
 {

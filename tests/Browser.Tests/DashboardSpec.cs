@@ -1,0 +1,132 @@
+using System.Text.RegularExpressions;
+using AkkaP2P.Browser.Tests.Running;
+using AkkaP2P.Client;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace AkkaP2P.Browser.Tests;
+
+/// <summary>The tracker's dashboard, in Chromium, against real trackers and clients.</summary>
+[Collection(OneBrowser.Name)]
+public sealed class DashboardSpec(Chromium chromium) : IAsyncLifetime
+{
+    private Site _site = null!;
+
+    public async Task InitializeAsync()
+    {
+        if (Chromium.Path is not null) _site = await Site.Start(2);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_site is not null) await _site.DisposeAsync();
+    }
+
+    [BrowserFact]
+    public async Task A_stranger_sees_the_cluster_and_sums_and_nothing_of_any_group()
+    {
+        var anna = await _site.User("anna");
+        await anna.CreateGroup("secret-films");
+        var page = await chromium.Open(_site.Trackers[0].Api);
+
+        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("live");
+        await Expect(Row(page, "Trackers of the cluster")).ToHaveCountAsync(2);
+        await Expect(page.Locator("#total-sessions")).ToHaveTextAsync("1");
+        await Expect(page.Locator("#total-groups")).ToHaveTextAsync("1");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign in" })).ToBeVisibleAsync();
+        await Expect(page.GetByText("secret-films")).ToHaveCountAsync(0);
+        await Expect(page.GetByText("anna")).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
+    public async Task A_member_sees_the_groups_files_and_what_moves_without_reloading()
+    {
+        var (anna, bert) = (await _site.User("anna"), await _site.User("bert"));
+        await anna.CreateGroup("films");
+        await Site.Join(anna, bert, "films");
+        var page = await chromium.Open(_site.Trackers[0].Api);
+        await SignIn(page, "bert");
+        await page.GetByRole(AriaRole.Button, new() { Name = "films" }).ClickAsync();
+        await Expect(page.GetByText("Nothing is shared here yet.")).ToBeVisibleAsync();
+
+        await anna.UploadFile(_site.MakeFile("night.mkv", 12 << 20), "films");
+        var file = Row(page, "Files of the group").Filter(new() { HasText = "night.mkv" });
+        await Expect(file.GetByRole(AriaRole.Cell).Nth(2)).ToHaveTextAsync("1");
+        await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("anna shares night.mkv in films");
+
+        await anna.SetLimit(TransferDirection.Upload, 1_500_000);
+        await bert.DownloadFile(new DownloadRequest("films", "night.mkv", _site.PathOf("")));
+        var moving = Row(page, "Files that are being fetched");
+        await Expect(moving.GetByRole(AriaRole.Cell).Last).ToHaveTextAsync(new Regex("B/s"));
+        await Expect(page.Locator("#total-rate")).ToHaveTextAsync(new Regex("B/s"));
+        await Chromium.Shoot(page, "dashboard");
+
+        await anna.SetLimit(TransferDirection.Upload, null);
+        await bert.WaitDownload(null, TimeSpan.FromSeconds(20));
+        await Expect(file.GetByRole(AriaRole.Cell).Nth(2)).ToHaveTextAsync("2");
+        await Expect(page.GetByText("Nothing is being fetched in your groups")).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task Only_the_owner_sees_who_asks_to_join_and_a_stranger_not_into_the_group()
+    {
+        var (anna, carl) = (await _site.User("anna"), await _site.User("carl"));
+        await anna.CreateGroup("films");
+        await carl.JoinGroup("films");
+        var owner = await chromium.Open(_site.Trackers[0].Api + "/#films");
+        await SignIn(owner, "anna");
+        await Expect(owner.GetByText("carl asks to join: accept_request films carl")).ToBeVisibleAsync();
+
+        var stranger = await chromium.Open(_site.Trackers[1].Api + "/#films");
+        await SignIn(stranger, "carl");
+        await Expect(stranger.GetByText("You are no member of films")).ToBeVisibleAsync();
+        await Expect(Row(stranger, "Groups")).ToContainTextAsync(["asked to join"]);
+        await Expect(stranger.GetByRole(AriaRole.Heading, new() { Name = "Members" })).ToBeHiddenAsync();
+    }
+
+    [BrowserFact]
+    public async Task A_wrong_password_is_told_and_signing_out_hides_everything_again()
+    {
+        var anna = await _site.User("anna");
+        await anna.CreateGroup("films");
+        var page = await chromium.Open(_site.Trackers[0].Api);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByLabel("User").FillAsync("anna");
+        await page.GetByLabel("Password").FillAsync("something else");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "User or password is wrong" })).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Password")).ToBeFocusedAsync();
+
+        await page.Keyboard.TypeAsync(Site.Password);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "films" })).ToBeVisibleAsync();
+        await page.ReloadAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "films" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(page.GetByText("films")).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
+    public async Task A_tracker_that_stops_is_told_with_where_to_go_instead()
+    {
+        var page = await chromium.Open(_site.Trackers[0].Api);
+        await Expect(Row(page, "Trackers of the cluster")).ToHaveCountAsync(2);
+        await _site.Trackers[0].DisposeAsync();
+        var other = page.GetByRole(AriaRole.Alert).GetByRole(AriaRole.Link);
+        await Expect(other).ToHaveTextAsync(_site.Trackers[1].Api.Replace("https://", "", StringComparison.Ordinal));
+        await other.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("live");
+        await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("left the cluster");
+    }
+
+    private static ILocator Row(IPage page, string table) => page.GetByRole(AriaRole.Table, new() { Name = table, Exact = true }).Locator("tbody tr");
+
+    private static async Task SignIn(IPage page, string user)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByLabel("User").FillAsync(user);
+        await page.GetByLabel("Password").FillAsync(Site.Password);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#who")).ToHaveTextAsync(user);
+    }
+}

@@ -1,0 +1,2 @@
+// One browser at a time on two cores.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
