@@ -68,7 +68,12 @@ function dispatch(block, on) {
     if (line.startsWith('event: ')) name = line.slice(7);
     else if (line.startsWith('data: ')) data += line.slice(6);
   }
-  if (data && on[name]) on[name](JSON.parse(data));
+  if (!data || !on[name]) return;
+  try {
+    on[name](JSON.parse(data));
+  } catch (mistake) {
+    reportError(mistake); // the page's own: no reason to think that the server is away
+  }
 }
 
 export const standings = {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace AkkaP2P.Browser.Tests.Running;
@@ -8,6 +9,7 @@ public sealed class Chromium : IAsyncLifetime
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
     private static readonly string? Shots = Environment.GetEnvironmentVariable("SHOTS");
 
+    private readonly ConcurrentQueue<string> _mistakes = [];
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -40,8 +42,21 @@ public sealed class Chromium : IAsyncLifetime
         });
         context.SetDefaultTimeout(20_000);
         var page = await context.NewPageAsync();
+        page.PageError += (_, mistake) => _mistakes.Enqueue(mistake);
+        page.Console += (_, said) =>
+        {
+            if (said.Text.Contains("Content Security Policy", StringComparison.Ordinal)) _mistakes.Enqueue(said.Text);
+        };
         await page.GotoAsync(url);
         return page;
+    }
+
+    /// <summary>No script failed, and nothing was stopped by a page's policy, since the last time.</summary>
+    public void AssertNoMistakes()
+    {
+        var mistakes = _mistakes.ToArray();
+        _mistakes.Clear();
+        Assert.True(mistakes.Length == 0, string.Join("\n", mistakes.Distinct()));
     }
 
     /// <summary>At both widths and in both colour schemes; only when SHOTS asks for it.</summary>

@@ -16,7 +16,7 @@ export function downloads(act) {
 
   function create() {
     const li = el('li', { class: 'panel' });
-    const part = li.part = {
+    const part = li.parts = {
       name: el('h3', { class: 'name' }), state: el('span'), group: el('span', { class: 'tag' }),
       bar: el('i'), meter: null, line: el('p', { class: 'line quiet' }), error: el('p', { class: 'note bad', hidden: true }),
       play: el('button', { type: 'button', onclick: () => act.play(li.row.status) }, 'Play'),
@@ -48,7 +48,7 @@ export function downloads(act) {
 
   function update(li, row) {
     const d = row.status;
-    const part = li.part;
+    const part = li.parts;
     li.row = row;
     const done = d.size === 0 ? 1 : d.bytes_done / d.size;
     const isRunning = running.includes(d.state);
@@ -82,7 +82,7 @@ export function downloads(act) {
   }
 
   function drawMap(li) {
-    const { part, row } = li;
+    const { parts: part, row } = li;
     if (!row?.map || !part.details.open) return;
     const text = words(row.map);
     setText(part.pieces, text);
