@@ -1,3 +1,5 @@
+using AkkaP2P.Client.Downloads;
+using AkkaP2P.Client.Peers;
 using AkkaP2P.Client.Shares;
 using AkkaP2P.Client.Trackers;
 using Xunit;
@@ -12,6 +14,8 @@ public sealed class ClientConfigSpec
         var client = ClientConfig.Default.GetConfig("akkap2p.client");
         Assert.Equal(new TrackerSettings(), TrackerSettings.From(client));
         Assert.Equal(new ShareSettings(), ShareSettings.From(client));
+        Assert.Equal(new PeerSettings(), PeerSettings.From(client));
+        Assert.Equal(new DownloadSettings(), DownloadSettings.From(client));
         Assert.Equal(TimeSpan.FromSeconds(8), client.GetTimeSpan("stop-timeout"));
     }
 }

@@ -25,7 +25,7 @@ internal sealed record PeerSettings
 
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    public TimeSpan HaveInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan HaveInterval { get; init; } = TimeSpan.FromMilliseconds(30);
 
     public static PeerSettings From(Config client)
     {

@@ -50,7 +50,12 @@ internal sealed class ShareRegistry : UntypedActor, IWithTimers
     private readonly ITrackerApi _trackers;
     private readonly ShareSettings _settings;
     private readonly AnnounceQueue _queue;
+
+    /// <summary>Those that the trackers have been told of, with a piece at least: from then on others look for them here.</summary>
     private readonly HashSet<ServedFile> _known = [];
+
+    /// <summary>Of the announcement under way, those that have nothing yet.</summary>
+    private readonly HashSet<ServedFile> _empty = [];
     private readonly Dictionary<ServedFile, List<IActorRef>> _waiters = [];
     private readonly Queue<SwarmKey> _leaving = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -136,6 +141,12 @@ internal sealed class ShareRegistry : UntypedActor, IWithTimers
         var batch = _queue.Take();
         if (batch.Count == 0) return;
         var shares = batch.Select(f => new Announcement(f.Info.Group, f.Info.File, _table.Have(f), f.Source?.TakeReports())).ToList();
+        _empty.Clear();
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (shares[i].Have is { } have && have.AsSpan().IndexOfAnyExcept((byte)0) < 0) _empty.Add(batch[i]);
+        }
+
         _trackers.Announce(new Protocol.Api.Announce(shares)).PipeTo(
             Self,
             success: outcome => new Told(outcome),
@@ -165,7 +176,7 @@ internal sealed class ShareRegistry : UntypedActor, IWithTimers
 
     private void Settle(ServedFile file, bool known = true)
     {
-        if (known && !file.Ended.IsCancellationRequested) _known.Add(file);
+        if (known && !file.Ended.IsCancellationRequested && !_empty.Contains(file)) _known.Add(file);
         if (!_waiters.Remove(file, out var waiters)) return;
         foreach (var waiter in waiters) waiter.Tell(Settled.Instance);
     }

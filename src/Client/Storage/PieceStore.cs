@@ -21,6 +21,9 @@ internal sealed class PieceStore : IDisposable
     private const long SyncEveryBytes = 32 << 20;
 
     private readonly Lock _lock = new();
+
+    /// <summary>Held shared by who reads or writes, alone by who closes the file: it must not stay open, and locked, under its final name.</summary>
+    private readonly ReaderWriterLockSlim _inUse = new();
     private readonly DownloadTarget _target;
     private readonly SafeFileHandle _part;
     private readonly JournalFile _journal;
@@ -84,6 +87,7 @@ internal sealed class PieceStore : IDisposable
             if (_syncFault is { } fault) throw new IOException($"{PartPath}: {fault.Message}", fault);
         }
 
+        _inUse.EnterReadLock();
         try
         {
             RandomAccess.Write(_part, verified, Layout.Offset(piece));
@@ -91,6 +95,10 @@ internal sealed class PieceStore : IDisposable
         catch (ObjectDisposedException)
         {
             return false; // closed meanwhile: paused or cancelled
+        }
+        finally
+        {
+            _inUse.ExitReadLock();
         }
 
         return Count(piece);
@@ -115,12 +123,20 @@ internal sealed class PieceStore : IDisposable
     public void Read(int piece, int offset, Span<byte> destination)
     {
         var at = Layout.Offset(piece) + offset;
-        while (destination.Length > 0)
+        _inUse.EnterReadLock();
+        try
         {
-            var read = RandomAccess.Read(_part, destination, at);
-            if (read == 0) throw new EndOfStreamException($"{PartPath} is shorter than its file");
-            destination = destination[read..];
-            at += read;
+            while (destination.Length > 0)
+            {
+                var read = RandomAccess.Read(_part, destination, at);
+                if (read == 0) throw new EndOfStreamException($"{PartPath} is shorter than its file");
+                destination = destination[read..];
+                at += read;
+            }
+        }
+        finally
+        {
+            _inUse.ExitReadLock();
         }
     }
 
@@ -190,7 +206,9 @@ internal sealed class PieceStore : IDisposable
 
         Settled();
         _journal.Dispose();
+        _inUse.EnterWriteLock();
         _part.Dispose();
+        _inUse.ExitWriteLock();
     }
 
     /// <summary>Waits for the sync behind the writers.</summary>

@@ -96,16 +96,18 @@ public sealed class DownloadPlan
     {
         if (peer.IsGone) return [];
         for (var i = 0; i < pieces.Count; i++) Picker.AddPiece(peer.Pieces, pieces[i]);
-        var isIdle = !peer.IsChoking && peer.Pieces.InFlight == 0 && peer.Pipeline.Budget > 0;
-        for (var i = 0; isIdle && i < pieces.Count; i++)
+        var room = peer.IsChoking ? 0 : peer.Pipeline.Budget;
+        List<PieceRequest>? moved = null;
+        for (var i = 0; i < pieces.Count && room > 0; i++)
         {
             if (FindBusier(peer, pieces[i]) is not { } busier) continue;
             Withdraw(busier, pieces[i]);
             Picker.Release(busier.Pieces, pieces[i]);
-            return [new PieceRequest(busier, pieces[i])];
+            (moved ??= []).Add(new PieceRequest(busier, pieces[i]));
+            room = peer.Pieces.InFlight == 0 ? 0 : room - 1;
         }
 
-        return [];
+        return moved ?? (IReadOnlyList<PieceRequest>)[];
     }
 
     /// <summary>It forgets what it was asked for, and takes nothing until it unchokes.</summary>
@@ -194,16 +196,27 @@ public sealed class DownloadPlan
         return expired ?? (IReadOnlyList<PieceRequest>)[];
     }
 
-    /// <summary>Marks as requested, and says, what to ask for now.</summary>
+    /// <summary>
+    /// Marks as requested, and says, what to ask for now. Those who are downloading too are asked first: of the seeders it takes then
+    /// what nobody else can give now, and these have the more to give to others.
+    /// </summary>
     public IReadOnlyList<PieceRequest> Next()
     {
         List<PieceRequest>? requests = null;
-        FindReady();
+        AskThose(seeding: false, ref requests);
+        AskThose(seeding: true, ref requests);
+        return requests ?? (IReadOnlyList<PieceRequest>)[];
+    }
+
+    private void AskThose(bool seeding, ref List<PieceRequest>? requests)
+    {
+        FindReady(seeding);
+        if (_ready.Count == 0) return;
         var threshold = Threshold;
         while (_ready.Count > 0 && HasRoom)
         {
             var chosen = _assignment.Choose(CollectionsMarshal.AsSpan(_candidates), threshold);
-            if (chosen < 0) break;
+            if (chosen < 0) return;
             var peer = _ready[chosen];
             var piece = Picker.TryNext(peer.Pieces);
             if (piece >= 0)
@@ -217,18 +230,17 @@ public sealed class DownloadPlan
             _ready.RemoveAt(chosen);
             _candidates.RemoveAt(chosen);
         }
-
-        return requests ?? (IReadOnlyList<PieceRequest>)[];
     }
 
     /// <summary>The one peer that was asked for this piece, if it has sent nothing of it and others come first there.</summary>
     private PlanPeer? FindBusier(PlanPeer idle, int piece)
     {
         if (Picker.RequestersOf(piece) is not [var requester] || requester == idle.Pieces || requester.Requested[0] == piece) return null;
+        if (idle.Pieces.InFlight > 0 && (!requester.IsSeeder || idle.Pieces.IsSeeder)) return null;
         var busy = requester.Plan!;
         if (!busy.Owed.TryGetValue(piece, out var owed) || owed < Layout.Length(piece)) return null;
         // A peer of unknown rate is given the chance; a slow one must not draw pieces to itself.
-        var isFaster = idle.Pipeline.Rate == 0 || owed / idle.Pipeline.Rate < busy.Pipeline.Outstanding / Math.Max(busy.Pipeline.Rate, 1);
+        var isFaster = idle.Pipeline.Rate == 0 || (idle.Pipeline.Outstanding + owed) / idle.Pipeline.Rate < busy.Pipeline.Outstanding / Math.Max(busy.Pipeline.Rate, 1);
         return isFaster ? busy : null;
     }
 
@@ -253,13 +265,13 @@ public sealed class DownloadPlan
         }
     }
 
-    private void FindReady()
+    private void FindReady(bool seeding)
     {
         _ready.Clear();
         _candidates.Clear();
         foreach (var peer in _serving)
         {
-            if (!Picker.MayAsk(peer.Pieces) || peer.Pipeline.Budget == 0) continue;
+            if (peer.Pieces.IsSeeder != seeding || !Picker.MayAsk(peer.Pieces) || peer.Pipeline.Budget == 0) continue;
             _ready.Add(peer);
             _candidates.Add(new Candidate(peer.Score.Value, peer.Pieces.InFlight));
         }

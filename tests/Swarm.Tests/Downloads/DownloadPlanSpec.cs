@@ -113,6 +113,34 @@ public sealed class DownloadPlanSpec
     }
 
     [Fact]
+    public void What_downloaders_have_is_asked_of_them_and_the_rest_of_the_seeders()
+    {
+        var plan = Plan(4);
+        var seeder = Seeder(plan, "seeder");
+        var downloader = plan.Join("downloader", Pieces(4, 1, 3));
+
+        var requests = plan.Next();
+
+        Assert.Equal([1, 3], requests.Where(r => r.Peer == downloader).Select(r => r.Piece).Order());
+        Assert.Equal([0, 2], requests.Where(r => r.Peer == seeder).Select(r => r.Piece).Order());
+    }
+
+    [Fact]
+    public void A_downloader_with_room_takes_over_what_waits_at_a_seeder()
+    {
+        var plan = Plan(10);
+        var busy = Seeder(plan, "busy");
+        var downloader = plan.Join("downloader");
+        var waiting = plan.Next()[1].Piece;
+        var other = Enumerable.Range(0, 10).First(p => !plan.Picker.IsRequested(busy.Pieces, p));
+        plan.AddPieces(downloader, [other]);
+        Assert.Contains(new PieceRequest(downloader, other), plan.Next());
+
+        Assert.Equal([new PieceRequest(busy, waiting)], plan.AddPieces(downloader, [waiting]));
+        Assert.Contains(new PieceRequest(downloader, waiting), plan.Next());
+    }
+
+    [Fact]
     public void A_slow_peer_does_not_draw_pieces_to_itself()
     {
         var plan = Plan(100);
