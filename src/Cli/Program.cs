@@ -9,7 +9,7 @@ internal static class Program
     private const int Failed = 1;
     private const int Misused = 2;
 
-    private static readonly Subcommand[] Subcommands =
+    internal static readonly IReadOnlyList<Subcommand> Subcommands =
     [
         DemoCommand.Subcommand,
         TrackerCommand.Subcommand,
@@ -18,6 +18,7 @@ internal static class Program
         AnalyzeAssignmentCommand.Subcommand,
         SimulateCommand.Subcommand,
         BenchCommand.Subcommand,
+        MoveStoreCommand.Subcommand,
     ];
 
     public static Task<int> Main(string[] words) => words switch

@@ -68,7 +68,7 @@ public sealed partial class ClientNode : IClientNode
         catch (Exception e) when (e is ConfigurationException or FormatException)
         {
             await foundation.DisposeAsync();
-            throw new ClientStartException($"a setting is wrong: {e.Message}", e);
+            throw new ClientStartException($"a setting is wrong: {e.Message}", e) { IsMisuse = true };
         }
         catch
         {

@@ -40,10 +40,11 @@ internal sealed class NodeFoundation : IAsyncDisposable
             var complete = options with { Config = options.Config.WithFallback(ClientConfig.Default) };
             return new NodeFoundation(folder, identity, ActorSystem.Create(SystemName, complete.Config), complete);
         }
-        catch
+        catch (Exception e)
         {
             identity?.Dispose();
             folder.Dispose();
+            if (e is ConfigurationException or ArgumentException) throw new ClientStartException($"a setting is wrong: {e.Message}", e) { IsMisuse = true };
             throw;
         }
     }

@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Streams;
 using AkkaP2P.Client.Downloads;
+using AkkaP2P.Client.Metrics;
 using AkkaP2P.Client.Peers;
 using AkkaP2P.Client.Shares;
 using AkkaP2P.Client.Trackers;
@@ -21,12 +23,13 @@ internal sealed class Transfers : IAsyncDisposable
     private readonly IActorRef _server;
     private readonly IActorRef _manager;
     private readonly TicketGate _tickets;
+    private readonly NodeMetrics _metrics;
     private readonly BandwidthLimit _upload;
     private readonly BandwidthLimit _download;
 
-    private Transfers(IActorRef server, IActorRef manager, TicketGate tickets, BandwidthLimit upload, BandwidthLimit download, IPEndPoint listen, DownloadCommands downloads)
+    private Transfers(IActorRef server, IActorRef manager, TicketGate tickets, NodeMetrics metrics, BandwidthLimit upload, BandwidthLimit download, IPEndPoint listen, DownloadCommands downloads)
     {
-        (_server, _manager, _tickets, _upload, _download) = (server, manager, tickets, upload, download);
+        (_server, _manager, _tickets, _metrics, _upload, _download) = (server, manager, tickets, metrics, upload, download);
         (Listen, Downloads) = (listen, downloads);
     }
 
@@ -45,17 +48,19 @@ internal sealed class Transfers : IAsyncDisposable
         var materializer = system.Materializer();
         var transport = new PeerTransport(system, materializer, identity, peers);
         var (upload, download) = (new BandwidthLimit(options.UploadLimit, time), new BandwidthLimit(options.DownloadLimit, time));
+        var metrics = new NodeMetrics(upload, download);
         var tickets = new TicketGate(time);
         var journal = new DownloadJournal(options.DataFolder);
         var history = journal.Load();
         var server = system.ActorOf(PeerServer.Props(new UploadContext(transport, shares, tickets, upload, peers, time), options.Listen, materializer), "peers");
         var listen = await Bind(server, options.Listen).ConfigureAwait(false);
         var context = new DownloadContext(
-            identity.NodeId, tracker, shares, transport, new MemoryBudget(downloads.Memory), new SemaphoreSlim(Environment.ProcessorCount), download, downloads, time);
+            identity.NodeId, tracker, shares, transport, new MemoryBudget(downloads.Memory), new SemaphoreSlim(Environment.ProcessorCount), download, downloads, metrics, time);
         var manager = system.ActorOf(DownloadManager.Props(context, journal, history, publish), "downloads");
         // It hears who signs in from here on.
         await manager.Ask<Outcome<DownloadList>>(new ManagerMessages.Show(), BindLimit).ConfigureAwait(false);
-        return new Transfers(server, manager, tickets, upload, download, listen, new DownloadCommands(manager, tracker, journal, time));
+        system.ActorOf(TrafficReporter.Props(metrics, tracker, config), "traffic");
+        return new Transfers(server, manager, tickets, metrics, upload, download, listen, new DownloadCommands(manager, tracker, journal, time));
     }
 
     /// <param name="bytesPerSecond">Null takes the limit off. Holds at once, also for what is running.</param>
@@ -70,6 +75,7 @@ internal sealed class Transfers : IAsyncDisposable
     {
         await _manager.Ask<Outcome<Done>>(new ManagerMessages.Rest(), StopLimit).ConfigureAwait(false);
         await _server.GracefulStop(StopLimit, PeerServerMessages.Leave.Instance).ConfigureAwait(false);
+        _metrics.Dispose();
         _tickets.Dispose();
     }
 
@@ -81,7 +87,22 @@ internal sealed class Transfers : IAsyncDisposable
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw new ClientStartException($"cannot serve peers on {listen}: {(e.InnerException ?? e).Message}", e);
+            throw new ClientStartException($"cannot serve peers on {listen}: {WhyNot(listen) ?? (e.InnerException ?? e).Message}", e);
+        }
+    }
+
+    /// <summary>A failed binding does not say why; the system says it again when it is asked again.</summary>
+    private static string? WhyNot(IPEndPoint listen)
+    {
+        try
+        {
+            using var socket = new Socket(listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(listen);
+            return null;
+        }
+        catch (SocketException e)
+        {
+            return e.Message;
         }
     }
 }

@@ -1,3 +1,4 @@
+using Akka.Configuration;
 using AkkaP2P.Protocol.Api;
 using AkkaP2P.Protocol.Tickets;
 using AkkaP2P.Swarm.Limits;
@@ -5,6 +6,7 @@ using AkkaP2P.Tracker.Api;
 using AkkaP2P.Tracker.Catalog;
 using AkkaP2P.Tracker.Clustering;
 using AkkaP2P.Tracker.Dashboard;
+using AkkaP2P.Tracker.Metrics;
 using AkkaP2P.Tracker.Security;
 using AkkaP2P.Tracker.Sessions;
 using AkkaP2P.Tracker.Store;
@@ -69,6 +71,7 @@ public sealed class TrackerNode : IAsyncDisposable
             if (e is OperationCanceledException) throw new TrackerStartException($"the tracker was not ready within {StartTimeout.TotalSeconds} s", e);
             if (e is Akka.Remote.RemoteTransportException) throw new TrackerStartException(e.Message, e);
             if (e is StoreException) throw new TrackerStartException(e.Message, e);
+            if (e is ConfigurationException) throw new TrackerStartException($"a setting is wrong: {e.Message}", e) { IsMisuse = true };
             throw;
         }
     }
@@ -122,8 +125,14 @@ public sealed class TrackerNode : IAsyncDisposable
         var services = new ApiServices(
             settings, time, store, parts.Catalog, barrier, parts.Presence, parts.SwarmCounts, new SessionTokens(tokenKeys, settings.TokenLifetime, time),
             passwords, SignInLimitsOf(settings.SignIn, time), new KeyedLimits(settings.AnnounceBurst, settings.AnnounceLeak, time),
-            new OnceAWhile(TimeSpan.FromMinutes(1), time), new TicketSigner(ticketKey), ca.Pem, runtime, parts.Directory.List, counts, dashboard);
-        var web = await ApiHost.Start(entry, certificate, services, logging, cancel);
+            new OnceAWhile(TimeSpan.FromMinutes(1), time), new TicketSigner(ticketKey), ca.Pem, runtime, parts.Directory.List, counts, dashboard)
+        {
+            Metrics = new TrackerMetrics(counts),
+        };
+        stops.Add("metrics", services.Metrics.Dispose);
+        var metrics = new MetricsPage(services);
+        stops.Add("metrics page", metrics.DisposeAsync);
+        var web = await ApiHost.Start(entry, certificate, services, metrics, logging, cancel);
         stops.AddTask("web server", async () =>
         {
             await web.StopAsync();

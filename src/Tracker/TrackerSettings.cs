@@ -153,7 +153,7 @@ internal sealed class TrackerSettings
     }
 
     private static TrackerStartException Bad(string key, string expected) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"setting {Root}.{key}: expected {expected}"));
+        new(string.Create(CultureInfo.InvariantCulture, $"setting {Root}.{key}: expected {expected}")) { IsMisuse = true };
 
     private static string ReadDefaults()
     {

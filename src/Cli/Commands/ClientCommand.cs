@@ -10,7 +10,6 @@ using AkkaP2P.Cli.Settings;
 using AkkaP2P.Client;
 using AkkaP2P.Protocol.Commands;
 using Microsoft.Extensions.Logging;
-using Serilog.Events;
 
 namespace AkkaP2P.Cli.Commands;
 
@@ -21,6 +20,7 @@ internal static class ClientCommand
     private static readonly Option Output = new("--output", "text|json", "for people or for programs; default text");
     private static readonly Option Command = new("--command", "LINE", "runs this command, then quits; repeatable", Repeatable: true);
     private static readonly Option Script = new("--script", "FILE", "runs the commands of this file, then quits");
+    private static readonly Option Interactive = new("--interactive", null, "goes on with the prompt, or stdin, after --command and --script");
     private static readonly Option UploadLimit = new("--upload-limit", "RATE", "as 20MB/s; default off");
     private static readonly Option DownloadLimit = new("--download-limit", "RATE", "as 20MB/s; default off");
     private static readonly Option Gateway = new("--gateway", "IP:PORT", "serves files over HTTP there; off unless given");
@@ -30,7 +30,7 @@ internal static class ClientCommand
     public static readonly Subcommand Subcommand = new(
         new CommandSyntax(
             "client", "[IP:PORT] [tracker_info.conf]", "runs a client node; IP:PORT is where it serves pieces (default 127.0.0.1:0)",
-            Data, Output, Command, Script, UploadLimit, DownloadLimit, Gateway, Ui, Set),
+            Data, Output, Command, Script, Interactive, UploadLimit, DownloadLimit, Gateway, Ui, Set),
         Run);
 
     private static async Task<int> Run(CommandWords words)
@@ -39,37 +39,39 @@ internal static class ClientCommand
         var options = OptionsOf(words);
         var script = OpenScript(words);
         using var stop = new StopSignals();
-        using var log = new LogFile(Path.Combine(options.DataFolder, "logs"), "client", LogEventLevel.Information);
+        using var log = new LogFile(Path.Combine(options.DataFolder, "logs"), "client", LogSettings.From(options.Config.GetConfig("akkap2p.client")));
+        using var telemetry = Telemetry.Export(options.Config.GetConfig("akkap2p.client"), "akkap2p-client", options.DataFolder);
         await using var node = await Start(options);
         log.Started();
         if (node.PageUrl is { } page) await (json ? Console.Error : Console.Out).WriteLineAsync($"page at {page}");
 
-        var scripted = words.Values(Command.Name).Count > 0 || script is not null || Console.IsInputRedirected;
-        var succeeded = json || scripted
-            ? await RunLines(node, json, Lines(words, script, stop.Requested), log, stop)
-            : await RunPrompt(node, options, log, stop);
+        var given = Given(words, script, stop.Requested);
+        var goesOn = given.Count == 0 || words.Has(Interactive.Name);
+        var atPrompt = goesOn && !json && !Console.IsInputRedirected;
+        if (goesOn && !atPrompt) given.Add(LineReader.ReadLines(Console.OpenStandardInput(), stop.Requested));
+        var succeeded = atPrompt ? await RunPrompt(node, options, given, log, stop) : await RunLines(node, json, given, log, stop);
         stop.StartDeadline();
-        return succeeded || (!json && !scripted) ? 0 : 1;
+        return succeeded || atPrompt ? 0 : 1;
     }
 
-    private static async Task<bool> RunLines(ClientNode node, bool json, IAsyncEnumerable<string> lines, LogFile log, StopSignals stop)
+    private static async Task<bool> RunLines(ClientNode node, bool json, IReadOnlyList<IAsyncEnumerable<string>> lines, LogFile log, StopSignals stop)
     {
         var target = TextTarget.OfProcess();
         using var screen = target.Screen;
         IReplOutput output = json ? new JsonOutput(Console.OpenStandardOutput()) : new TextOutput(target);
-        return await new Session(node, output, new Interrupts(), log.Factory.CreateLogger<Session>()).Run(lines, stop.Requested);
+        return await new Session(node, output, new Interrupts(), log.Factory.CreateLogger<Session>()).Run(OneAfterAnother(lines), stop.Requested);
     }
 
-    private static async Task<bool> RunPrompt(ClientNode node, ClientOptions options, LogFile log, StopSignals stop)
+    private static async Task<bool> RunPrompt(ClientNode node, ClientOptions options, List<IAsyncEnumerable<string>> lines, LogFile log, StopSignals stop)
     {
         var target = TextTarget.OfProcess();
         var interrupts = new Interrupts();
-        var session = new Session(node, new TextOutput(target), interrupts, log.Factory.CreateLogger<Session>());
-        if (!TerminalSession.IsPossible(target)) return await session.Run(PlainPrompt.ReadLines(stop.Requested), stop.Requested);
-
-        using var terminal = new TerminalSession(target.Screen!, interrupts);
+        using var terminal = TerminalSession.IsPossible(target) ? new TerminalSession(target.Screen!, interrupts) : null;
         var history = new HistoryFile(Path.Combine(options.DataFolder, "history"), target.Print);
-        return await session.Run(terminal.ReadLines(new ClientCompleter(node), () => Label(node.Status), history, stop.Requested), stop.Requested);
+        lines.Add(terminal is null
+            ? PlainPrompt.ReadLines(stop.Requested)
+            : terminal.ReadLines(new ClientCompleter(node), () => Label(node.Status), history, stop.Requested));
+        return await new Session(node, new TextOutput(target), interrupts, log.Factory.CreateLogger<Session>()).Run(OneAfterAnother(lines), stop.Requested);
     }
 
     /// <summary>Who is signed in, and at which tracker.</summary>
@@ -87,7 +89,7 @@ internal static class ClientCommand
         }
         catch (ClientStartException refusal)
         {
-            throw new StartException(refusal.Message);
+            throw refusal.IsMisuse ? new UsageException(refusal.Message) : new StartException(refusal.Message);
         }
     }
 
@@ -130,19 +132,21 @@ internal static class ClientCommand
         }
     }
 
-    /// <summary>What <c>--command</c> gives, then the script; stdin only without both.</summary>
-    private static IAsyncEnumerable<string> Lines(CommandWords words, FileStream? script, CancellationToken cancel)
+    /// <summary>What <c>--command</c> gives, then the script.</summary>
+    private static List<IAsyncEnumerable<string>> Given(CommandWords words, FileStream? script, CancellationToken cancel)
     {
-        var commands = words.Values(Command.Name);
-        if (commands.Count == 0) return LineReader.ReadLines(script ?? Console.OpenStandardInput(), cancel);
-        var given = new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(commands.Select(c => c + "\n"))));
-        return script is null ? LineReader.ReadLines(given, cancel) : Both(given, script, cancel);
+        var given = new List<IAsyncEnumerable<string>>();
+        var commands = string.Concat(words.Values(Command.Name).Select(c => c + "\n"));
+        if (commands.Length > 0) given.Add(LineReader.ReadLines(new MemoryStream(Encoding.UTF8.GetBytes(commands)), cancel));
+        if (script is not null) given.Add(LineReader.ReadLines(script, cancel));
+        return given;
     }
 
-    private static async IAsyncEnumerable<string> Both(
-        Stream first, Stream second, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<string> OneAfterAnother(IEnumerable<IAsyncEnumerable<string>> sources)
     {
-        await foreach (var line in LineReader.ReadLines(first, cancel)) yield return line;
-        await foreach (var line in LineReader.ReadLines(second, cancel)) yield return line;
+        foreach (var lines in sources)
+        {
+            await foreach (var line in lines) yield return line;
+        }
     }
 }

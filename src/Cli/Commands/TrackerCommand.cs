@@ -12,8 +12,8 @@ using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
 using AkkaP2P.Protocol.Commands;
 using AkkaP2P.Tracker;
+using AkkaP2P.Tracker.Store;
 using Microsoft.Extensions.Logging;
-using Serilog.Events;
 
 namespace AkkaP2P.Cli.Commands;
 
@@ -31,7 +31,8 @@ internal static class TrackerCommand
     {
         var options = OptionsOf(words);
         using var stop = new StopSignals();
-        using var log = new LogFile(Path.Combine(options.DataFolder, $"tracker-{options.Number}", "logs"), "tracker", LogEventLevel.Information);
+        using var log = new LogFile(Path.Combine(options.DataFolder, $"tracker-{options.Number}", "logs"), "tracker", LogSettings.From(options.Config.GetConfig("akkap2p.tracker")));
+        using var telemetry = Telemetry.Export(options.Config.GetConfig("akkap2p.tracker"), "akkap2p-tracker", $"{options.Trackers.Trackers[options.Number - 1].Api}");
         await using var node = await Start(options, log);
         log.Started();
         log.Factory.CreateLogger("AkkaP2P.Cli").LogInformation("Tracker {Number} serves at {Api}", options.Number, node.Api);
@@ -49,7 +50,7 @@ internal static class TrackerCommand
         }
         catch (TrackerStartException refusal)
         {
-            throw new StartException(refusal.Message);
+            throw refusal.IsMisuse ? new UsageException(refusal.Message) : new StartException(refusal.Message);
         }
     }
 
@@ -65,9 +66,22 @@ internal static class TrackerCommand
             Trackers = info,
             Number = number ?? FreeEntry(info, path),
             DataFolder = data,
-            Store = words.Value(Store.Name) ?? $"sqlite:{Path.Combine(data, "store.db")}",
+            Store = words.Value(Store.Name) is { } store ? Checked(store) : $"sqlite:{Path.Combine(data, "store.db")}",
             Config = SettingsFiles.Load("tracker", words.Values(Set.Name)),
         };
+    }
+
+    private static string Checked(string store)
+    {
+        try
+        {
+            StoreAddress.Parse(store);
+            return store;
+        }
+        catch (FormatException mistake)
+        {
+            throw new UsageException($"--store: {mistake.Message}");
+        }
     }
 
     /// <summary>A lone number is N, unless a file is called so.</summary>

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
+using Serilog.Formatting.Display;
+using Serilog.Formatting.Json;
 
 namespace AkkaP2P.Cli.Logging;
 
@@ -12,8 +14,6 @@ namespace AkkaP2P.Cli.Logging;
 /// </summary>
 internal sealed class LogFile : IDisposable
 {
-    private const int FilesKept = 10;
-    private const long MaxFileBytes = 16 << 20;
     private const string Line = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff zzz} {Level:u3} {SourceContext} {Message:lj}{NewLine}{Exception}";
 
     private readonly SerilogLoggerFactory _factory;
@@ -22,23 +22,23 @@ internal sealed class LogFile : IDisposable
     private volatile bool _starting = true;
 
     /// <param name="folder">Made when it is not there.</param>
-    public LogFile(string folder, string name, LogEventLevel level)
+    public LogFile(string folder, string name, LogSettings settings)
     {
         Log.Logger = new LoggerConfiguration()
-            .MinimumLevel.Is(level)
+            .MinimumLevel.Is(settings.Level < settings.StderrLevel ? settings.Level : settings.StderrLevel)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .WriteTo.File(
+                settings.Json ? new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture) : new MessageTemplateTextFormatter(Line, CultureInfo.InvariantCulture),
                 Path.Combine(folder, $"{name}-.log"),
-                outputTemplate: Line,
-                formatProvider: CultureInfo.InvariantCulture,
+                settings.Level,
                 rollingInterval: RollingInterval.Day,
                 rollOnFileSizeLimit: true,
-                fileSizeLimitBytes: MaxFileBytes,
-                retainedFileCountLimit: FilesKept)
+                fileSizeLimitBytes: settings.FileBytes,
+                retainedFileCountLimit: settings.Files)
             .WriteTo.Logger(errors => errors
                 .Filter.ByExcluding(e => _starting && e.Level >= LogEventLevel.Error)
                 .WriteTo.Console(
-                    LogEventLevel.Warning,
+                    settings.StderrLevel,
                     "{Level:u3} {Message:lj}{NewLine}",
                     CultureInfo.InvariantCulture,
                     standardErrorFromLevel: LogEventLevel.Verbose))

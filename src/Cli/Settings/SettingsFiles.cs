@@ -30,7 +30,8 @@ internal static class SettingsFiles
         try
         {
             var whole = Find(role, path) ?? throw new UsageException($"--set {text}: hocon/{role}.conf has no setting {path}");
-            return Setting(whole, text[(equals + 1)..].Trim());
+            var given = Setting(whole, text[(equals + 1)..].Trim());
+            return Refused(role, whole, given) is { } expected ? throw new UsageException($"--set {text}: {expected} is expected") : given;
         }
         catch (Exception e) when (IsHoconMistake(e))
         {
@@ -53,6 +54,7 @@ internal static class SettingsFiles
             try
             {
                 setting = Setting(whole, value);
+                if (Refused(role, whole, setting) is { } expected) throw new UsageException($"{name} in the environment: {expected} is expected, not '{value}'");
             }
             catch (Exception e) when (IsHoconMistake(e))
             {
@@ -77,6 +79,10 @@ internal static class SettingsFiles
         var rest = path.StartsWith("akkap2p.", StringComparison.Ordinal) ? path["akkap2p.".Length..] : path;
         return new[] { $"akkap2p.{rest}", $"akkap2p.{role}.{rest}" }.FirstOrDefault(whole => files.Any(file => file.HasPath(whole)));
     }
+
+    /// <returns>What is expected, when the value does not read as the file's does.</returns>
+    private static string? Refused(string role, string path, Config given) =>
+        new[] { role, "engine" }.SelectMany(Files).FirstOrDefault(file => file.HasPath(path)) is { } file ? SettingValue.WhatIsExpected(file, given, path) : null;
 
     private static Config Setting(string path, string value)
     {

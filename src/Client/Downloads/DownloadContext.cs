@@ -1,3 +1,4 @@
+using AkkaP2P.Client.Metrics;
 using AkkaP2P.Client.Peers;
 using AkkaP2P.Client.Shares;
 using AkkaP2P.Client.Trackers;
@@ -16,4 +17,5 @@ internal sealed record DownloadContext(
     SemaphoreSlim Cores,
     BandwidthLimit Limit,
     DownloadSettings Settings,
+    NodeMetrics Metrics,
     TimeProvider Time);

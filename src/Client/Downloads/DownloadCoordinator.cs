@@ -212,6 +212,7 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
         if (verdict == Verdict.Wrong)
         {
             _log.Warning("piece {0} of {1} from {2} at {3} is wrong", piece, _job.File, peer.User, peer.Address);
+            _context.Metrics.CountHashFailure();
             if (_picture!.Blame(peer, piece)) Ban(peer);
             return;
         }
@@ -231,6 +232,7 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
     private void Ban(KnownPeer peer)
     {
         _log.Warning("{0} at {1} is banned from {2}: {3} wrong pieces", peer.User, peer.Address, _job.File, peer.Wrong);
+        _context.Metrics.CountBan();
         peer.Fetcher?.Tell(new FetcherMessages.Part(ByeReason.Banned));
         _context.Tracker.DescribeFile(_job.Group, _job.File.Value, _stop.Token)
             .PipeTo(Self, success: file => new SharersCame(file), failure: _ => new SharersCame(default));

@@ -12,6 +12,10 @@ internal sealed class BandwidthLimit(long? bytesPerSecond, TimeProvider time)
     private const int LargestSlice = 64 << 10;
 
     private readonly TokenBucket _bucket = new(bytesPerSecond, time);
+    private long _moved;
+
+    /// <summary>Bytes that went this way since the node started.</summary>
+    public long Moved => Interlocked.Read(ref _moved);
 
     /// <summary>Bytes per second; null is no limit.</summary>
     public long? Rate
@@ -30,5 +34,7 @@ internal sealed class BandwidthLimit(long? bytesPerSecond, TimeProvider time)
         {
             await Task.Delay(wait < LongestWait ? wait : LongestWait, time, cancel).ConfigureAwait(false);
         }
+
+        Interlocked.Add(ref _moved, bytes);
     }
 }

@@ -14,7 +14,16 @@ public sealed record Announcement(string Group, string File, byte[]? Have, IRead
 /// POST /announce: what this session's node has, for many files at once. It joins the swarm of each, or
 /// updates its row. A finished downloader announces with <c>Have</c> null and is registered as a sharer.
 /// </summary>
-public sealed record Announce(IReadOnlyList<Announcement> Shares);
+/// <param name="Moved">What the node has moved since it last told so; for figures only.</param>
+public sealed record Announce(IReadOnlyList<Announcement> Shares, NodeTraffic? Moved = null);
+
+/// <summary>Bytes of pieces, pieces with a wrong hash, and peers banned for them.</summary>
+public sealed record NodeTraffic(long Up, long Down, long HashFailures, long Bans)
+{
+    public static readonly NodeTraffic None = new(0, 0, 0, 0);
+
+    public static NodeTraffic operator -(NodeTraffic a, NodeTraffic b) => new(a.Up - b.Up, a.Down - b.Down, a.HashFailures - b.HashFailures, a.Bans - b.Bans);
+}
 
 /// <summary>One refused share of an announcement, by its place in it; shares not named were accepted.</summary>
 public sealed record AnnounceRefusal(int Index, string Code, string Message);

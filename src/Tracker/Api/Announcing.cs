@@ -24,7 +24,7 @@ internal static class Announcing
 
         if (call.Services.AnnounceLimits.Take(call.User) is not null) return Refusals.RateLimited(1);
         if (!call.Services.Presence.MayBeHere(call.Session, call.Services.Settings.MaxSessions)) return call.TooManySessions();
-
+        if (body.Moved is { } moved) call.Services.Metrics.Count(moved);
         var shares = body.Shares.Select(s => Check(call, s)).ToArray();
         // The hub hears of them first: whatever happens to the session from now on, it will leave these swarms.
         call.Services.Hub.Tell(new HubMessages.InSwarms(call.Session, [.. shares.Where(s => s.Ok).Select(s => (s.Value.Swarm, s.Value.Node))]));

@@ -7,6 +7,7 @@ using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
 using AkkaP2P.Swarm.Limits;
 using AkkaP2P.Tracker.Dashboard;
+using AkkaP2P.Tracker.Metrics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -23,7 +24,7 @@ internal static class ApiHost
 
     /// <exception cref="TrackerStartException">The address cannot be bound.</exception>
     public static async Task<WebApplication> Start(
-        TrackerEndpoint entry, X509Certificate2 certificate, ApiServices services, ILoggerFactory logging, CancellationToken cancel)
+        TrackerEndpoint entry, X509Certificate2 certificate, ApiServices services, MetricsPage metrics, ILoggerFactory logging, CancellationToken cancel)
     {
         var address = await Resolve(entry.Host, cancel);
         var connections = new OpenConnections(new ConnectionTable(services.Settings.Connections, services.Time), services.Bounds, logging.CreateLogger("AkkaP2P.Tracker.Api"));
@@ -36,7 +37,7 @@ internal static class ApiHost
         SwarmRoutes.Map(router, services.Settings);
         EventRoutes.Map(router);
         DashboardRoutes.Map(router, app);
-        OperationsRoutes.Map(router, app, services);
+        OperationsRoutes.Map(router, app, services, metrics);
         app.MapOpenApi("/openapi/{documentName}.json");
         try
         {

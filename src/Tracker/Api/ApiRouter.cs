@@ -51,6 +51,7 @@ internal sealed class ApiRouter(IEndpointRouteBuilder endpoints, ApiServices ser
 
     private async Task Answer(HttpContext http, string route, Func<HttpContext, Task<ApiResult>> handle)
     {
+        var began = services.Time.GetTimestamp();
         ApiResult result;
         try
         {
@@ -71,6 +72,7 @@ internal sealed class ApiRouter(IEndpointRouteBuilder endpoints, ApiServices ser
         }
 
         services.Counts.Add(route, result.Code);
+        services.Metrics.Answered(route, services.Time.GetElapsedTime(began));
         if (result is ApiResult.Refused { Error: { Code: ErrorCode.RateLimited } bound } && services.Bounds.IsDue(route))
         {
             logger.LogWarning("{Route} is refused to {Address}, and perhaps others: {Why}", route, http.Connection.RemoteIpAddress, bound.Message);

@@ -4,6 +4,7 @@ using AkkaP2P.Protocol.Tickets;
 using AkkaP2P.Swarm.Limits;
 using AkkaP2P.Tracker.Clustering;
 using AkkaP2P.Tracker.Dashboard;
+using AkkaP2P.Tracker.Metrics;
 using AkkaP2P.Tracker.Sessions;
 using AkkaP2P.Tracker.Store;
 using AkkaP2P.Tracker.Swarms;
@@ -32,6 +33,8 @@ internal sealed record ApiServices(
     CommandCounts Counts,
     DashboardView Dashboard)
 {
+    public required TrackerMetrics Metrics { get; init; }
+
     /// <exception cref="RejoiningException">This tracker is on its way back into the cluster.</exception>
     public EntityRegions Regions => Actors.Regions;
 

@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text;
 using AkkaP2P.Protocol.Api;
+using AkkaP2P.Tracker.Metrics;
 using AkkaP2P.Tracker.Store;
 
 namespace AkkaP2P.Tracker.Api;
@@ -11,7 +10,7 @@ internal static class OperationsRoutes
     /// <summary>A store that answers later than this is no use to users either.</summary>
     private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(2);
 
-    public static void Map(ApiRouter router, IEndpointRouteBuilder endpoints, ApiServices services)
+    public static void Map(ApiRouter router, IEndpointRouteBuilder endpoints, ApiServices services, MetricsPage metrics)
     {
         router.Map<TrackerList>(
             "GET", "/trackers", Access.Anyone, _ => ApiResult.Json(services.Trackers(), ApiJson.Default.TrackerList));
@@ -19,7 +18,7 @@ internal static class OperationsRoutes
             "GET", "/ca", Access.Anyone, _ => new ApiResult.Text(services.CaPem, "application/x-pem-file"));
         endpoints.MapGet("/livez", http => new ApiResult.Text("ok\n", "text/plain").Write(http.Response)).ExcludeFromDescription();
         endpoints.MapGet("/readyz", http => Ready(http, services)).ExcludeFromDescription();
-        endpoints.MapGet("/metrics", http => new ApiResult.Text(Metrics(services), "text/plain; version=0.0.4").Write(http.Response)).ExcludeFromDescription();
+        endpoints.MapGet("/metrics", async http => await new ApiResult.Text(await metrics.Write(), "text/plain; version=0.0.4").Write(http.Response)).ExcludeFromDescription();
         endpoints.MapFallback(http => new ApiResult.Refused(Refusals.Usage("there is no such route")).WriteAs(http.Response, StatusCodes.Status404NotFound));
     }
 
@@ -43,19 +42,5 @@ internal static class OperationsRoutes
         {
             return "the store does not answer";
         }
-    }
-
-    private static string Metrics(ApiServices services)
-    {
-        var text = new StringBuilder();
-        text.Append("# TYPE akkap2p_sessions gauge\n").Append(CultureInfo.InvariantCulture, $"akkap2p_sessions {services.Presence.Streams}\n");
-        text.Append("# TYPE akkap2p_replica_change gauge\n").Append(CultureInfo.InvariantCulture, $"akkap2p_replica_change {services.Catalog.Applied}\n");
-        text.Append("# TYPE akkap2p_commands_total counter\n");
-        foreach (var (route, code, count) in services.Counts.All)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"akkap2p_commands_total{{route=\"{route}\",code=\"{code}\"}} {count}\n");
-        }
-
-        return text.ToString();
     }
 }

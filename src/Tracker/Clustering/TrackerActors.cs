@@ -43,7 +43,7 @@ internal sealed class TrackerActors
     /// <exception cref="Akka.Remote.RemoteTransportException">The cluster port is taken.</exception>
     public static async Task<TrackerActors> Start(TrackerParts parts, CancellationToken cancel)
     {
-        var system = ActorSystem.Create("akkap2p", Setup(parts));
+        var system = Create(parts);
         try
         {
             var formation = new ClusterFormation(
@@ -57,6 +57,18 @@ internal sealed class TrackerActors
         {
             await system.Terminate();
             throw;
+        }
+    }
+
+    private static ActorSystem Create(TrackerParts parts)
+    {
+        try
+        {
+            return ActorSystem.Create("akkap2p", Setup(parts));
+        }
+        catch (ArgumentException e)
+        {
+            throw new ConfigurationException(e.Message, e); // a level, or the like, that Akka does not know
         }
     }
 

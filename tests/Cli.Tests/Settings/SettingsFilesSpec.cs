@@ -52,12 +52,48 @@ public class SettingsFilesSpec
         Assert.Throws<UsageException>(() => SettingsFiles.Override("client", text));
 
     [Theory]
-    [InlineData("AKKAP2P__peer__encryption", "akkap2p.client.peer.encryption")]
-    [InlineData("AKKAP2P__akkap2p__client__tracker__heartbeat-timeout", "akkap2p.client.tracker.heartbeat-timeout")]
-    [InlineData("AKKAP2P__TRACKER__HEARTBEAT_TIMEOUT", "akkap2p.client.tracker.heartbeat-timeout")]
-    [InlineData("AKKAP2P__akka__loglevel", "akka.loglevel")]
-    public void A_variable_of_the_environment_sets_one_path(string name, string path) =>
-        Assert.Equal("8s", SettingsFiles.FromEnvironment("client", [new(name, "8s")]).Single().GetString(path));
+    [InlineData("AKKAP2P__peer__encryption", "off", "akkap2p.client.peer.encryption")]
+    [InlineData("AKKAP2P__akkap2p__client__tracker__heartbeat-timeout", "8s", "akkap2p.client.tracker.heartbeat-timeout")]
+    [InlineData("AKKAP2P__TRACKER__HEARTBEAT_TIMEOUT", "8s", "akkap2p.client.tracker.heartbeat-timeout")]
+    [InlineData("AKKAP2P__akka__loglevel", "DEBUG", "akka.loglevel")]
+    public void A_variable_of_the_environment_sets_one_path(string name, string value, string path) =>
+        Assert.Equal(value, SettingsFiles.FromEnvironment("client", [new(name, value)]).Single().GetString(path));
+
+    [Theory]
+    [InlineData("client", "peer.max-connections=many", "a whole number above 0")]
+    [InlineData("client", "peer.max-connections=-1", "a whole number above 0")]
+    [InlineData("client", "peer.max-connections=0", "a whole number above 0")]
+    [InlineData("client", "peer.idle-timeout=soon", "a time above 0")]
+    [InlineData("client", "peer.idle-timeout=0s", "a time above 0")]
+    [InlineData("client", "peer.encryption=perhaps", "on or off")]
+    [InlineData("client", "downloads.memory=much", "a size above 0")]
+    [InlineData("tracker", "akka.cluster.roles=tracker", "a list")]
+    [InlineData("tracker", "akka.cluster.gossip-interval=often", "a time above 0")]
+    public void A_value_that_does_not_read_as_the_files_own_is_a_mistake(string role, string text, string expected)
+    {
+        var mistake = Assert.Throws<UsageException>(() => SettingsFiles.Override(role, text));
+
+        Assert.Contains(expected, mistake.Message, StringComparison.Ordinal);
+        Assert.Contains(text, mistake.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("client", "peer.max-connections=1")]
+    [InlineData("client", "peer.idle-timeout=90s")]
+    [InlineData("client", "downloads.memory=64MB")]
+    [InlineData("client", "downloads.memory=1000000")]
+    [InlineData("tracker", "akka.cluster.roles=[tracker, big]")]
+    [InlineData("tracker", "akka.cluster.sharding.passivate-idle-entity-after=2m")]
+    [InlineData("tracker", "akka.cluster.sharding.passivate-idle-entity-after=off")]
+    public void Another_value_of_the_same_kind_is_none(string role, string text) => SettingsFiles.Override(role, text);
+
+    [Fact]
+    public void A_wrong_value_in_the_environment_names_the_variable()
+    {
+        var mistake = Assert.Throws<UsageException>(() => SettingsFiles.FromEnvironment("client", [new("AKKAP2P__peer__idle-timeout", "soon")]).ToArray());
+
+        Assert.Contains("AKKAP2P__peer__idle-timeout", mistake.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Other_variables_set_nothing() => Assert.Empty(SettingsFiles.FromEnvironment("client", [new("PATH", "/bin"), new("AKKAP2P", "x"), new("AKKAP2P__x__y", "5")]));

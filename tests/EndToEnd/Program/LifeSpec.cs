@@ -85,7 +85,7 @@ public partial class LifeSpec
             ("tracker-1", ["tracker", world.TrackerInfo, "1", "--data", world.Path("tracker-data")]),
             ("127.0.0.1:", ["tracker", world.TrackerInfo, "1", "--data", world.Path("other-data")]),
             ("client-anna", ["client", world.TrackerInfo, "--data", world.Path("client-anna")]),
-            (listen, ["client", listen, world.TrackerInfo, "--data", world.Path("client-other")]),
+            ($"{listen}: Address already in use", ["client", listen, world.TrackerInfo, "--data", world.Path("client-other")]),
             ("nowhere.conf", ["client", "nowhere.conf", "--data", world.Path("client-other")]),
             ("nowhere.conf", ["tracker", "nowhere.conf", "1"]),
             ("nowhere.script", ["client", world.TrackerInfo, "--script", "nowhere.script", "--data", world.Path("client-other")]),
@@ -108,6 +108,33 @@ public partial class LifeSpec
         {
             var ended = await ProgramProcess.Run(Repository.Root, arguments);
             Assert.Equal((string.Join(' ', arguments), 2, 0, 1), (string.Join(' ', arguments), ended.ExitCode, ended.Output.Count, ended.Errors.Count));
+        }
+    }
+
+    [Theory]
+    [InlineData("tracker", "--set", "api.max-connections=0")]
+    [InlineData("tracker", "--set", "tickets.lifetime=1h")]
+    [InlineData("tracker", "--set", "log.level=loud")]
+    [InlineData("tracker", "--set", "akka.loglevel=loud")]
+    [InlineData("tracker", "--store", "nonsense")]
+    [InlineData("client", "--set", "peer.max-connections=many")]
+    [InlineData("client", "--set", "telemetry.otlp-endpoint=collector")]
+    [InlineData("client", "--set", "akka.loglevel=loud")]
+    public async Task A_value_that_makes_no_sense_is_one_line_with_code_2(string role, string option, string value)
+    {
+        var folder = Directory.CreateTempSubdirectory("akkap2p-e2e-");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "t.conf"), $"127.0.0.1:{World.FreePorts(1)[0] % 60_000}");
+
+            var ended = await ProgramProcess.Run(folder.FullName, role, "t.conf", "--data", "d", option, value);
+
+            Assert.Equal((2, 0), (ended.ExitCode, ended.Output.Count));
+            Assert.Single(ended.Errors);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
         }
     }
 

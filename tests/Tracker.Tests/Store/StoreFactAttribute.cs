@@ -33,5 +33,7 @@ public sealed class StoreTestCase : XunitTestCase
     }
 
     protected override string? GetSkipReason(IAttributeInfo factAttribute) =>
-        TestMethod.TestClass.Class.Name == typeof(PostgresStateStoreSpec).FullName ? PostgresServer.WhyMissing : base.GetSkipReason(factAttribute);
+        NeedsPostgres(TestMethod.TestClass.Class.Name) ? PostgresServer.WhyMissing : base.GetSkipReason(factAttribute);
+
+    private static bool NeedsPostgres(string spec) => spec == typeof(PostgresStateStoreSpec).FullName || spec == typeof(StoreMoveSpec).FullName;
 }

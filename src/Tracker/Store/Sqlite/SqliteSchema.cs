@@ -32,4 +32,11 @@ internal static class SqliteSchema
         connection.Execute("COMMIT");
         if (found > Version) throw new StoreException($"store format {found} is newer than this program's {Version}");
     }
+
+    /// <exception cref="StoreException">It is no store of ours, or a newer program wrote it.</exception>
+    public static void Check(SqliteConnection connection)
+    {
+        var found = (long)connection.Scalar("PRAGMA user_version")!;
+        if (found is < 1 or > Version) throw new StoreException($"{connection.DataSource} is no store of format {Version}");
+    }
 }
