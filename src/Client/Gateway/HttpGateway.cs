@@ -14,6 +14,6 @@ internal static class HttpGateway
     public static Task<LoopbackHost> Start(IPEndPoint listen, FileServing files) => LoopbackHost.Start("the gateway", listen, endpoints =>
         endpoints.MapMethods("/files/{group}/{file}", ["GET", "HEAD"], (HttpContext http, string group, string file) => files.Serve(http, group, file)));
 
-    /// <summary>The address of a file's bytes at a gateway.</summary>
-    public static Uri UrlOf(string gateway, string group, string file) => new($"{gateway}/files/{Uri.EscapeDataString(group)}/{Uri.EscapeDataString(file)}");
+    /// <summary>The address below which a group's files are, each under its name.</summary>
+    public static Uri FolderOf(string gateway, string group) => new($"{gateway}/files/{Uri.EscapeDataString(group)}/");
 }

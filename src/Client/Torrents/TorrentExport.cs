@@ -18,7 +18,7 @@ internal static class TorrentExport
         if (!Directory.Exists(Path.GetDirectoryName(target))) return new CommandError(ErrorCode.PathNotFound, $"{Path.GetDirectoryName(target)} does not exist");
         if (!(await trackers.DescribeFile(group, file, cancel)).TryGet(out var described, out var error)) return error;
         if (!(await Layer(trackers, described, cancel)).TryGet(out var layer, out error)) return error;
-        var webSeed = gateway is null ? null : HttpGateway.UrlOf(gateway, group, file);
+        var webSeed = gateway is null ? null : HttpGateway.FolderOf(gateway, group);
         var torrent = TorrentFile.Of(described, layer, webSeed);
         return Write(target, torrent.Content) is { } refusal ? refusal : new TorrentExported(target, torrent.InfoHash);
     }

@@ -12,8 +12,9 @@ namespace AkkaP2P.Client.Torrents;
 ///               piece length
 ///               private      1: other software must not tell strangers about a group's file
 /// piece layers  pieces root → the hashes of its pieces, when there is more than one
-/// url-list      the web seed, when there is one
+/// url-list      the web seed, when there is one: a folder, to which a reader adds the name (BEP 19)
 /// </code>
+/// The file's own address would be a web seed too, but libtorrent takes every v2 torrent for a folder of files and would add the name to that.
 /// </summary>
 /// <param name="InfoHash">SHA-256 of the bencoded info.</param>
 internal sealed record TorrentFile(byte[] Content, Hash256 InfoHash)

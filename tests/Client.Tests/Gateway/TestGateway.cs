@@ -30,7 +30,7 @@ internal sealed class TestGateway : IAsyncDisposable
         return new TestGateway(host, cache, shares, journal);
     }
 
-    public Uri Of(string file) => HttpGateway.UrlOf(Url, TestHub.Group, file);
+    public Uri Of(string file) => new(HttpGateway.FolderOf(Url, TestHub.Group), Uri.EscapeDataString(file));
 
     public async ValueTask DisposeAsync()
     {

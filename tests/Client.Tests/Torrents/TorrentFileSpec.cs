@@ -16,9 +16,9 @@ public sealed class TorrentFileSpec
     public void A_file_of_several_pieces_has_its_layer_under_its_root()
     {
         var layer = Encoding.ASCII.GetBytes(new string('l', 64));
-        var torrent = TorrentFile.Of(Describe(20_000, 2), layer, new Uri("http://127.0.0.1:9/files/films/a"));
+        var torrent = TorrentFile.Of(Describe(20_000, 2), layer, new Uri("http://127.0.0.1:9/files/films/"));
         Assert.Equal(
-            $"d4:info{Info(20_000, $"11:pieces root32:{R}")}12:piece layersd32:{R}64:{new string('l', 64)}e8:url-listl32:http://127.0.0.1:9/files/films/aee",
+            $"d4:info{Info(20_000, $"11:pieces root32:{R}")}12:piece layersd32:{R}64:{new string('l', 64)}e8:url-listl31:http://127.0.0.1:9/files/films/ee",
             Encoding.ASCII.GetString(torrent.Content));
     }
 
