@@ -45,17 +45,26 @@ internal sealed class TrackerDirectory(TrackerEndpoint self, IReadOnlyList<Track
         return new TrackerList([.. listed.Select(l => l.Status), .. absent.Select(t => new TrackerStatus(t.Api, TrackerState.Down, 0))]);
     }
 
+    /// <summary>The API of the tracker with this address in the cluster.</summary>
+    public string ApiOf(Address address) =>
+        (IsSelf(address) ? _api : _reports.GetValueOrDefault(address)?.Api)
+        ?? configured.FirstOrDefault(t => t.Host == address.Host && t.ClusterPort == address.Port)?.Api ?? $"https://{address.Host}";
+
     /// <summary>The same trackers with what else is known of each.</summary>
     public IReadOnlyList<TrackerRow> Rows()
     {
-        var (self, state) = (Volatile.Read(ref _selfAddress), _state);
+        var state = _state;
         var rows = List().Trackers.Select(t => new TrackerRow(t.Api, t.State, t.Clients, [], false, null, t.Api == _api)).ToList();
         foreach (var member in state?.Members ?? [])
         {
-            var report = _reports.GetValueOrDefault(member.Address);
-            var api = member.Address.Equals(self) && _api is { } own ? own : report?.Api ?? ApiOf(member.Address);
-            var at = rows.FindIndex(r => r.Api == api);
-            if (at >= 0) rows[at] = rows[at] with { Roles = [.. member.Roles.Order()], Leader = member.Address.Equals(state!.Leader), Shards = report?.Shards };
+            var at = rows.FindIndex(r => r.Api == ApiOf(member.Address));
+            if (at < 0) continue;
+            rows[at] = rows[at] with
+            {
+                Roles = [.. member.Roles.Order()],
+                Leader = member.Address.Equals(state!.Leader),
+                Shards = _reports.GetValueOrDefault(member.Address)?.Shards,
+            };
         }
 
         return [.. rows.OrderBy(r => r.Api, StringComparer.Ordinal)];
@@ -64,13 +73,11 @@ internal sealed class TrackerDirectory(TrackerEndpoint self, IReadOnlyList<Track
     private TrackerStatus Status(Akka.Cluster.Member member, ClusterEvent.CurrentClusterState state)
     {
         var status = StateOf(member, state.Unreachable);
-        if (member.Address.Equals(Volatile.Read(ref _selfAddress)) && _api is { } own) return new TrackerStatus(own, status, presence.Streams);
-        var report = _reports.GetValueOrDefault(member.Address);
-        return new TrackerStatus(report?.Api ?? ApiOf(member.Address), status, report?.Streams ?? 0);
+        var streams = IsSelf(member.Address) ? presence.Streams : _reports.GetValueOrDefault(member.Address)?.Streams ?? 0;
+        return new TrackerStatus(ApiOf(member.Address), status, streams);
     }
 
-    private string ApiOf(Address address) =>
-        configured.FirstOrDefault(t => t.Host == address.Host && t.ClusterPort == address.Port)?.Api ?? $"https://{address.Host}";
+    private bool IsSelf(Address address) => _api is not null && address.Equals(Volatile.Read(ref _selfAddress));
 
     private static TrackerState StateOf(Akka.Cluster.Member member, ImmutableHashSet<Akka.Cluster.Member> unreachable) => member.Status switch
     {

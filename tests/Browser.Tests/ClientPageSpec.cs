@@ -39,11 +39,12 @@ public sealed class ClientPageSpec(Chromium chromium, SiteFixture fixture) : ICl
         var (dora, emil) = (await _site.Client("dora"), await _site.User("emil"));
         var page = await chromium.Open(dora.PageUrl!);
         Assert.DoesNotContain("#", page.Url, StringComparison.Ordinal);
+        await Expect(page.GetByLabel("User")).ToBeVisibleAsync();
+        await Chromium.Look(page, "client-sign-in");
         await page.GetByLabel("User").FillAsync("dora");
         await page.GetByLabel("Password").FillAsync("short");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync(["A password has at least 8 characters."]);
-        await Chromium.Shoot(page, "client-welcome");
         await page.GetByLabel("Password").FillAsync(Site.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
         await Expect(page.Locator("#who")).ToHaveTextAsync("dora");
@@ -51,7 +52,7 @@ public sealed class ClientPageSpec(Chromium chromium, SiteFixture fixture) : ICl
         await page.GetByLabel("Group’s name").FillAsync("trip");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
         await Expect(page.GetByText("Nothing is shared here yet. Drop the first file below.")).ToBeVisibleAsync();
-        await Chromium.Shoot(page, "client-empty");
+        await Chromium.Look(page, "client-empty");
         await emil.JoinGroup("trip");
         await page.GetByRole(AriaRole.Button, new() { Name = "Accept emil" }).ClickAsync();
         await Expect(page.Locator("#members-title")).ToHaveTextAsync(new Regex("2 members"));
@@ -95,7 +96,7 @@ public sealed class ClientPageSpec(Chromium chromium, SiteFixture fixture) : ICl
         await Expect(download.GetByRole(AriaRole.Img)).ToHaveAttributeAsync("aria-label", new Regex("^[1-9][0-9]* of 48 pieces are here, [1-9]"));
         await Expect(Row(page, "Peers of this download")).ToContainTextAsync(["hugo"]);
         await Expect(download.GetByRole(AriaRole.Progressbar)).Not.ToHaveAttributeAsync("aria-valuenow", "0");
-        await Chromium.Shoot(page, "client");
+        await Chromium.Look(page, "client");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause night.mkv" }).ClickAsync();
         await Expect(download).ToHaveAttributeAsync("data-state", "paused");
@@ -131,6 +132,29 @@ public sealed class ClientPageSpec(Chromium chromium, SiteFixture fixture) : ICl
         // Far ahead of what has come: its pieces are fetched before those in between.
         await page.EvaluateAsync("() => { document.querySelector('audio').currentTime = 100; }");
         await page.WaitForFunctionAsync("() => document.querySelector('audio').currentTime > 100.3");
+    }
+
+    [BrowserFact]
+    public async Task Names_are_shown_as_they_are_and_do_nothing()
+    {
+        var (evil, nora) = (await _site.User(Hostile.User), await _site.User("nora"));
+        await evil.CreateGroup(Hostile.Group);
+        await Site.Join(evil, nora, Hostile.Group);
+        Directory.CreateDirectory(_site.PathOf("nora"));
+        var page = await chromium.Open(nora.PageUrl!);
+        await page.GetByLabel("Downloads go to the folder").FillAsync(_site.PathOf("nora"));
+        foreach (var file in Hostile.Files) Assert.Null((await evil.UploadFile(_site.MakeFile(file, 1000), Hostile.Group)).Error);
+
+        foreach (var file in Hostile.Files)
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = $"Download {file}", Exact = true }).ClickAsync();
+            await Expect(page.Locator("#downloads > li").Filter(new() { HasText = file })).ToHaveAttributeAsync("data-state", "completed");
+            await Expect(page.Locator("#notices").GetByText(file, new() { Exact = true }).Last).ToBeVisibleAsync();
+            Assert.Equal(1000, new FileInfo(_site.PathOf(Path.Combine("nora", file))).Length);
+        }
+
+        await Hostile.AssertDidNothing(page);
+        await Chromium.Look(page, "client-hostile");
     }
 
     [BrowserFact]

@@ -26,6 +26,57 @@ public sealed class DashboardSpec(Chromium chromium, SiteFixture fixture) : ICla
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign in" })).ToBeVisibleAsync();
         await Expect(page.GetByText("secret-films")).ToHaveCountAsync(0);
         await Expect(page.GetByText("shy-anna")).ToHaveCountAsync(0);
+        await Chromium.Look(page, "dashboard-stranger");
+    }
+
+    [BrowserFact]
+    public async Task All_of_it_can_be_reached_with_the_keyboard_alone()
+    {
+        var kurt = await _site.User("kurt");
+        await kurt.CreateGroup("maps");
+        var page = await chromium.Open(_site.Trackers[0].Api);
+        await Expect(Row(page, "Trackers of the cluster")).ToHaveCountAsync(2);
+        Assert.Equal(
+            ["Skip to the content", "Sign in", .. _site.Trackers.Select(t => new Uri(t.Api).Authority).Order(StringComparer.Ordinal), "API", "Readiness", "Metrics"],
+            await Walk(page, 7));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByLabel("User")).ToBeFocusedAsync();
+        await Chromium.Look(page, "dashboard-sign-in");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign in" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.TypeAsync("kurt");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync(Site.Password);
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "maps" })).ToBeVisibleAsync();
+        await Expect(page.Locator("#content")).ToBeFocusedAsync();
+        await Walk(page, 3);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "maps" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "maps" })).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task Names_are_shown_as_they_are_and_do_nothing()
+    {
+        var user = await _site.User(Hostile.User);
+        await user.CreateGroup(Hostile.Group);
+        foreach (var file in Hostile.Files) Assert.Null((await user.UploadFile(_site.MakeFile(file, 1000), Hostile.Group)).Error);
+        var page = await chromium.Open($"{_site.Trackers[0].Api}/#{Hostile.Group}");
+        await SignIn(page, Hostile.User);
+
+        foreach (var file in Hostile.Files)
+        {
+            await Expect(Row(page, "Files of the group").GetByText(file, new() { Exact = true })).ToBeVisibleAsync();
+            await Expect(page.GetByRole(AriaRole.Log).GetByText(file, new() { Exact = true })).ToBeVisibleAsync();
+        }
+
+        await Hostile.AssertDidNothing(page);
+        await Chromium.Look(page, "dashboard-hostile");
     }
 
     [BrowserFact]
@@ -49,7 +100,7 @@ public sealed class DashboardSpec(Chromium chromium, SiteFixture fixture) : ICla
         var moving = Row(page, "Files that are being fetched");
         await Expect(moving.GetByRole(AriaRole.Cell).Last).ToHaveTextAsync(new Regex("B/s"));
         await Expect(page.Locator("#total-rate")).ToHaveTextAsync(new Regex("B/s"));
-        await Chromium.Shoot(page, "dashboard");
+        await Chromium.Look(page, "dashboard");
 
         await anna.SetLimit(TransferDirection.Upload, null);
         await bert.WaitDownload(null, TimeSpan.FromSeconds(20));
@@ -113,6 +164,20 @@ public sealed class DashboardSpec(Chromium chromium, SiteFixture fixture) : ICla
     public void Dispose() => chromium.AssertNoMistakes();
 
     private static ILocator Row(IPage page, string table) => page.GetByRole(AriaRole.Table, new() { Name = table, Exact = true }).Locator("tbody tr");
+
+    /// <summary>Presses Tab so often and gives what had the focus, which must be seen.</summary>
+    private static async Task<IReadOnlyList<string>> Walk(IPage page, int steps)
+    {
+        var names = new List<string>();
+        for (var i = 0; i < steps; i++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            Assert.NotEqual("none", await page.EvaluateAsync<string>("() => getComputedStyle(document.activeElement).outlineStyle"));
+            names.Add(await page.EvaluateAsync<string>("() => document.activeElement.textContent.trim()"));
+        }
+
+        return names;
+    }
 
     private static async Task SignIn(IPage page, string user)
     {

@@ -22,7 +22,7 @@ internal sealed class PageCommands(IClientNode node, PageView view)
             "reject_request" => Of(await node.RejectRequest(group, user, cancel)),
             "remove_member" => Of(await node.RemoveMember(group, user, cancel)),
             "upload_file" => Of(await view.Upload(words.Path ?? "", group, cancel)),
-            "download_file" => Of(await node.DownloadFile(DownloadOf(words), cancel)),
+            "download_file" => Of(await node.DownloadFile(new DownloadRequest(group, file, words.Path ?? ""), cancel)),
             "pause_download" => Of(await node.PauseDownload(id, cancel)),
             "resume_download" => Of(await node.ResumeDownload(id, cancel)),
             "cancel_download" => Of(await node.CancelDownload(id, cancel)),
@@ -32,9 +32,6 @@ internal sealed class PageCommands(IClientNode node, PageView view)
             _ => null,
         };
     }
-
-    private static DownloadRequest DownloadOf(PageCommand words) => new(
-        words.Group ?? "", words.File ?? "", words.Path ?? "", words.Sequential ? DownloadStrategy.Sequential : null, Overwrite: words.Overwrite);
 
     private async Task<Outcome<Done>> SetLimit(PageCommand words, CancellationToken cancel)
     {

@@ -45,8 +45,6 @@ internal sealed record PageCommand(
     string? Path = null,
     long? Id = null,
     string? Direction = null,
-    string? Rate = null,
-    bool Sequential = false,
-    bool Overwrite = false);
+    string? Rate = null);
 
 internal sealed record PageError(string Code, string Message, int? RetryAfterSeconds);

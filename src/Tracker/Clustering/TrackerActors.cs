@@ -125,7 +125,7 @@ internal sealed class TrackerActors
         parts.Presence.Clear();
         var hub = system.ActorOf(SessionHub.Props(regions.Swarms, parts.Presence, parts.Directory.List, settings.Hub), "sessions");
         var cleaner = system.ActorOf(FileCleaner.Props(regions.Files, parts.Store, parts.Time), "cleaner");
-        var recorder = system.ActorOf(DashboardRecorder.Props(parts.Dashboard, parts.Time), "dashboard");
+        var recorder = system.ActorOf(DashboardRecorder.Props(parts.Dashboard, parts.Directory, parts.Time), "dashboard");
         system.ActorOf(SwarmCounter.Props(parts.SwarmCounts), "swarm-counter");
         var replica = system.ActorOf(CatalogReplica.Props(parts.Catalog, parts.Store, [hub, cleaner, recorder], settings.Catalog), "catalog");
         system.ActorOf(TrackerReporter.Props(parts.Presence, parts.Directory, bridge, [regions.Users, regions.Groups, regions.Files, regions.Swarms]), "reporter");

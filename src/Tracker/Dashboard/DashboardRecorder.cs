@@ -8,7 +8,7 @@ namespace AkkaP2P.Tracker.Dashboard;
 /// Notes for the dashboard what happens in the catalog and the cluster, and keeps the totals up to date. What it noted outlives
 /// it, and this life of the actor system.
 /// </summary>
-internal sealed class DashboardRecorder(DashboardView dashboard, TimeProvider time) : UntypedActor, IWithTimers
+internal sealed class DashboardRecorder(DashboardView dashboard, TrackerDirectory directory, TimeProvider time) : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -16,7 +16,8 @@ internal sealed class DashboardRecorder(DashboardView dashboard, TimeProvider ti
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(DashboardView dashboard, TimeProvider time) => Akka.Actor.Props.Create(() => new DashboardRecorder(dashboard, time));
+    public static Props Props(DashboardView dashboard, TrackerDirectory directory, TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new DashboardRecorder(dashboard, directory, time));
 
     protected override void PreStart()
     {
@@ -56,7 +57,7 @@ internal sealed class DashboardRecorder(DashboardView dashboard, TimeProvider ti
     }
 
     private void Note(ActivityKind kind, Akka.Cluster.Member member) =>
-        dashboard.Activity.Add(new Activity(time.GetUtcNow(), kind, Tracker: $"{member.Address.Host}:{member.Address.Port}"));
+        dashboard.Activity.Add(new Activity(time.GetUtcNow(), kind, Tracker: directory.ApiOf(member.Address)));
 
     private sealed record Tick
     {

@@ -28,7 +28,7 @@ internal sealed record DashboardGroupDetail(
 /// <summary>A file that moves now.</summary>
 internal sealed record DashboardSwarm(string Group, string File, long Size, int Seeders, int Peers, double Rate);
 
-/// <param name="Kind">As in <see cref="ActivityKind"/>.</param>
+/// <param name="Tracker">Its API's address, for what concerns a tracker.</param>
 internal sealed record DashboardEvent(DateTimeOffset At, ActivityKind Kind, string? Group, string? User, string? File, string? Tracker);
 
 /// <summary>Event <c>state</c> of the stream: everything that the viewer may see now.</summary>

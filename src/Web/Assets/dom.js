@@ -14,6 +14,9 @@ export function el(name, attributes = {}, ...children) {
 
 export const byId = id => document.getElementById(id);
 
+/** A file's name inside a sentence: whatever letters it has, the words around it stay in their order. */
+export const named = file => el('bdi', { class: 'name' }, file);
+
 /** Touches the page only when there is something new, so that a selection or a reader is not disturbed. */
 export function setText(node, text) {
   const now = String(text);
@@ -52,7 +55,8 @@ export function keyed(parent, items, keyOf, create, update) {
 }
 
 /**
- * A table that is kept up to date. Columns: { title, number, wide, cell(td, item) } where cell fills the cell or changes it.
+ * A table that is kept up to date. Columns: { title, number, wide, name, actions, cell(td, item) } where cell fills the cell or changes it;
+ * wide has a line of its own on a narrow screen, name may be long and is broken anywhere, actions are buttons.
  * Roles are said outright, since the narrow layout would take the table's own away.
  */
 export function table(place, caption, columns, keyOf) {
@@ -64,7 +68,7 @@ export function table(place, caption, columns, keyOf) {
     body);
   place.append(element);
   const create = () => el('tr', { role: 'row' }, ...columns.map(c => el('td', {
-    role: 'cell', class: [c.number ? 'number' : '', c.wide ? 'wide' : ''].join(' ').trim() || null, 'data-label': c.title || null })));
+    role: 'cell', class: ['number', 'wide', 'name', 'actions'].filter(kind => c[kind]).join(' ') || null, 'data-label': c.title || null })));
   return items => {
     element.hidden = items.length === 0;
     keyed(body, items, keyOf, create, (row, item) => columns.forEach((c, i) => c.cell(row.children[i], item, row)));

@@ -3,11 +3,15 @@ using Microsoft.Playwright;
 
 namespace AkkaP2P.Browser.Tests.Running;
 
-/// <summary>The system's Chromium, headless. With SHOTS=FOLDER in the environment the specs leave pictures of the pages there.</summary>
+/// <summary>
+/// The system's Chromium, headless; Playwright's own is not needed. With SHOTS=FOLDER in the environment the specs leave pictures of the pages there.
+/// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
     private static readonly string? Shots = Environment.GetEnvironmentVariable("SHOTS");
+
+    private static readonly string ReadableScript = ReadScript();
 
     private readonly ConcurrentQueue<string> _mistakes = [];
     private IPlaywright? _playwright;
@@ -47,11 +51,16 @@ public sealed class Chromium : IAsyncLifetime
         {
             if (said.Text.Contains("Content Security Policy", StringComparison.Ordinal)) _mistakes.Enqueue(said.Text);
         };
+        page.Request += (_, request) =>
+        {
+            var isOwn = request.IsNavigationRequest || new Uri(request.Url).Authority == new Uri(request.Frame.Url).Authority;
+            if (!isOwn) _mistakes.Enqueue($"{request.Frame.Url} asked for {request.Url}");
+        };
         await page.GotoAsync(url);
         return page;
     }
 
-    /// <summary>No script failed, and nothing was stopped by a page's policy, since the last time.</summary>
+    /// <summary>No script failed, nothing was stopped by a page's policy, and no page asked anyone but its own host, since the last time.</summary>
     public void AssertNoMistakes()
     {
         var mistakes = _mistakes.ToArray();
@@ -59,25 +68,35 @@ public sealed class Chromium : IAsyncLifetime
         Assert.True(mistakes.Length == 0, string.Join("\n", mistakes.Distinct()));
     }
 
-    /// <summary>At both widths and in both colour schemes; only when SHOTS asks for it.</summary>
-    public static async Task Shoot(IPage page, string name)
+    /// <summary>The page can be read and used as it is now, on a desk and on a phone, light and dark.</summary>
+    /// <param name="name">Of its pictures.</param>
+    public static async Task Look(IPage page, string name)
     {
-        if (Shots is null) return;
-        Directory.CreateDirectory(Shots);
-        var before = page.ViewportSize!;
-        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        var problems = new List<string>();
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Dark, ColorScheme.Light])
         {
-            foreach (var width in (int[])[1280, 390])
+            foreach (var width in (int[])[390, 1280])
             {
                 await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
                 await page.SetViewportSizeAsync(width, 900);
                 await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
-                var file = System.IO.Path.Combine(Shots, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png");
-                await page.ScreenshotAsync(new PageScreenshotOptions { Path = file, FullPage = true });
+                problems.AddRange((await page.EvaluateAsync<string[]>(ReadableScript)).Select(p => $"{name}, {width} wide, {scheme}: {p}"));
+                if (Shots is not null) await Shoot(page, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png");
             }
         }
 
-        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
-        await page.SetViewportSizeAsync(before.Width, before.Height);
+        Assert.True(problems.Count == 0, string.Join("\n", problems));
+    }
+
+    private static async Task Shoot(IPage page, string file)
+    {
+        Directory.CreateDirectory(Shots!);
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = System.IO.Path.Combine(Shots!, file), FullPage = true });
+    }
+
+    private static string ReadScript()
+    {
+        using var script = new StreamReader(typeof(Chromium).Assembly.GetManifestResourceStream("readable.js")!);
+        return script.ReadToEnd();
     }
 }

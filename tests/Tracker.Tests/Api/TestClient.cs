@@ -72,9 +72,9 @@ public sealed class TestClient : IDisposable
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    public async Task<EventReader> Events()
+    public async Task<EventReader> Events(string path = "/events")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, ApiRoutes.Prefix + "/events");
+        using var request = new HttpRequestMessage(HttpMethod.Get, ApiRoutes.Prefix + path);
         var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         response.EnsureSuccessStatusCode();
         return new EventReader(response);

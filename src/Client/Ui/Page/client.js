@@ -1,5 +1,5 @@
-import { byId, el, keyed, setAttribute, setState, setText, table } from './dom.js';
-import { downloads } from './downloads.js';
+import { byId, el, keyed, named, setAttribute, setState, setText, table } from './dom.js';
+import { downloads, isUnderWay } from './downloads.js';
 import { count, percent, plural, rate, size } from './format.js';
 import { live, standings } from './live.js';
 import * as node from './node.js';
@@ -7,12 +7,18 @@ import * as node from './node.js';
 let state = null;
 let chosen = null;
 let known = [];
+let files = [];
 
 // ---- saying what happened
 
-function notice(text, kind = '') {
-  const note = el('div', { class: `note ${kind}` }, el('span', { class: 'name' }, text),
-    el('button', { type: 'button', class: 'plain', 'aria-label': 'Dismiss the notice', onclick: () => note.remove() }, 'Dismiss'));
+/** @param words a sentence, or its parts */
+function notice(words, kind = '') {
+  const dismiss = () => {
+    note.remove();
+    byId('content').focus({ preventScroll: true });
+  };
+  const note = el('div', { class: `note ${kind}`.trim() }, el('span', { class: 'name' }, ...[words].flat()),
+    el('button', { type: 'button', class: 'plain', 'aria-label': 'Dismiss the notice', onclick: dismiss }, 'Dismiss'));
   byId('notices').append(note);
   while (byId('notices').children.length > 4) byId('notices').firstElementChild.remove();
 }
@@ -34,10 +40,10 @@ async function attempt(action, done) {
 const mine = g => g.role === 'owner' || g.role === 'member';
 
 const showGroups = table(byId('groups'), 'Groups', [
-  { title: 'Group', wide: true, cell: (td, g) => {
+  { title: 'Group', wide: true, name: true, cell: (td, g) => {
     if (td.mine !== mine(g)) {
       td.mine = mine(g);
-      td.replaceChildren(td.mine ? el('button', { class: 'plain name', type: 'button', onclick: () => choose(g.group) }, g.group) : el('span', { class: 'name' }, g.group));
+      td.replaceChildren(td.mine ? el('button', { class: 'row name', type: 'button', onclick: () => choose(g.group) }, g.group) : g.group);
     }
     if (td.mine) setAttribute(td.firstElementChild, 'aria-current', g.group === chosen ? 'true' : null);
   } },
@@ -54,24 +60,23 @@ const showGroups = table(byId('groups'), 'Groups', [
 ], g => g.group);
 
 const showFiles = table(byId('files'), 'Files of the group', [
-  { title: 'File', wide: true, cell: (td, f) => {
-    if (!td.firstChild) td.append(el('span', { class: 'name' }));
-    setText(td.firstChild, f.summary.file);
-  } },
+  { title: 'File', wide: true, name: true, cell: (td, f) => setText(td, f.summary.file) },
   { title: 'Size', number: true, cell: (td, f) => setText(td, size(f.summary.size)) },
   { title: 'Seeders', number: true, cell: (td, f) => setText(td, count(f.summary.seeders)) },
   { title: 'Peers', number: true, cell: (td, f) => setText(td, count(f.summary.peers)) },
-  { title: 'By', cell: (td, f) => setText(td, f.summary.uploaded_by) },
-  { title: '', wide: true, cell: (td, f, row) => {
-    row.file = f;
-    td.here ??= el('span', { class: 'quiet' }, 'here');
-    td.download ??= el('button', { type: 'button', 'aria-label': `Download ${f.summary.file}`, onclick: () => download(row.file.summary) }, 'Download');
-    td.play ??= el('button', { type: 'button', 'aria-label': `Play ${f.summary.file}`, onclick: () => play(chosen, row.file.summary.file) }, 'Play');
-    if (!td.firstChild) td.append(el('div', { class: 'buttons' }, td.play, td.download, td.here));
-    const here = state?.shares.some(s => s.group === chosen && s.file === f.summary.file);
+  { title: 'By', name: true, cell: (td, f) => setText(td, f.summary.uploaded_by) },
+  { title: '', wide: true, actions: true, cell: (td, f) => {
+    const { file } = f.summary;
+    td.where ??= el('span', { class: 'quiet' });
+    td.download ??= el('button', { type: 'button', 'aria-label': `Download ${file}`, onclick: () => download(file) }, 'Download');
+    td.play ??= el('button', { type: 'button', 'aria-label': `Play ${file}`, onclick: () => play(chosen, file) }, 'Play');
+    if (!td.firstChild) td.append(el('div', { class: 'buttons' }, td.where, td.play, td.download));
+    const isThis = one => one.group === chosen && one.file === file;
+    const where = state.shares.some(isThis) ? 'here' : state.downloads.some(d => isThis(d.status) && isUnderWay(d.status)) ? 'on its way' : '';
+    setText(td.where, where);
+    td.where.hidden = where === '';
     td.play.hidden = !f.playable;
-    td.download.hidden = here;
-    td.here.hidden = !here;
+    td.download.hidden = where !== '';
   } },
 ], f => f.summary.file);
 
@@ -104,15 +109,21 @@ function showAll(group) {
   const empty = byId('group-empty');
   empty.hidden = group !== null && group.files.length > 0;
   setText(empty, group ? 'Nothing is shared here yet. Drop the first file below.' : 'Choose a group of yours to see its files, fetch them, and share your own.');
-  showFiles(group?.files ?? []);
+  files = group?.files ?? [];
+  showFiles(files);
   keyed(byId('requests'), group?.requests ?? [], r => r.user, r => el('li', { class: 'note' },
     el('span', {}, `${r.user} asks to join`),
     el('span', { class: 'buttons' },
       el('button', { type: 'button', class: 'first', 'aria-label': `Accept ${r.user}`, onclick: () => decide('accept_request', r.user) }, 'Accept'),
       el('button', { type: 'button', 'aria-label': `Reject ${r.user}`, onclick: () => decide('reject_request', r.user) }, 'Reject'))), () => {});
   setText(byId('members-title'), group ? `${plural(group.members.length, 'member')}, ${count(group.members.filter(m => m.online).length)} online` : '');
-  keyed(byId('members'), group?.members ?? [], m => m.user, () => el('li', {}, el('span')),
-    (li, m) => setState(li.firstElementChild, m.online ? 'good' : '', `${m.user}${m.role === 'owner' ? ' (owner)' : ''}${m.online ? ', online' : ', offline'}`));
+  const isOwner = group?.members.some(m => m.role === 'owner' && m.user === state.user);
+  keyed(byId('members'), group?.members ?? [], m => m.user,
+    m => el('li', {}, el('span'), el('button', { type: 'button', class: 'plain danger', 'aria-label': `Remove ${m.user}`, onclick: () => remove(m.user) }, 'Remove')),
+    (li, m) => {
+      setState(li.firstElementChild, m.online ? 'good' : '', `${m.user}${m.role === 'owner' ? ' (owner)' : ''}${m.online ? ', online' : ', offline'}`);
+      li.lastElementChild.hidden = !isOwner || m.user === state.user;
+    });
 }
 
 function choose(name) {
@@ -121,6 +132,12 @@ function choose(name) {
 }
 
 const decide = (command, user) => attempt(() => node.run(command, { group: chosen, user })).then(look);
+
+async function remove(user) {
+  if (!confirm(`Remove ${user} from ${chosen}? What ${user} has fetched stays there.`)) return;
+  await attempt(() => node.run('remove_member', { group: chosen, user }), `${user} is no member of ${chosen} any more.`);
+  look();
+}
 
 byId('group-form').addEventListener('submit', event => {
   event.preventDefault();
@@ -171,18 +188,20 @@ byId('path-form').addEventListener('submit', async event => {
   event.preventDefault();
   const done = await attempt(() => node.run('upload_file', { path: byId('path').value, group: chosen }));
   if (done) byId('path-form').reset();
-  if (done) notice(`${done.file} is shared in ${done.group}.`, 'good');
+  if (done) tellShared(done);
   look();
 });
 
+const tellShared = done => notice([named(done.file), ` is shared in ${done.group}.`], 'good');
+
 async function share(file) {
   const group = chosen;
-  const line = el('li', { class: 'quiet' }, `${file.name}: handing over…`);
+  const line = el('li', { class: 'quiet name' }, `${file.name}: handing over…`);
   byId('sending').append(line);
   const done = await attempt(() => node.send(group, file, (sent, all) =>
     setText(line, sent < all ? `${file.name}: ${percent(sent / all)} handed over` : `${file.name}: hashing…`)));
   line.remove();
-  if (done) notice(`${done.file} is shared in ${done.group}.`, 'good');
+  if (done) tellShared(done);
   look();
 }
 
@@ -190,10 +209,7 @@ async function share(file) {
 
 const folderPlace = 'akkap2p-folder';
 
-async function download(file) {
-  const path = byId('folder').value || state.folder;
-  await attempt(() => node.run('download_file', { group: chosen, file: file.file, path }));
-}
+const download = file => attempt(() => node.run('download_file', { group: chosen, file, path: byId('folder').value || state.folder }));
 
 const showDownloads = downloads({
   pause: d => attempt(() => node.run('pause_download', { id: d.download_id })),
@@ -221,19 +237,18 @@ byId('player-close').addEventListener('click', () => {
 });
 
 const showShares = table(byId('shares'), 'Files served from this computer', [
-  { title: 'File', wide: true, cell: (td, s) => {
-    if (!td.firstChild) td.append(el('span', { class: 'name' }));
-    setText(td.firstChild, s.file);
-    setAttribute(td.firstChild, 'title', s.path);
+  { title: 'File', wide: true, name: true, cell: (td, s) => {
+    setText(td, s.file);
+    setAttribute(td, 'title', s.path);
   } },
-  { title: 'Group', cell: (td, s) => setText(td, s.group) },
+  { title: 'Group', name: true, cell: (td, s) => setText(td, s.group) },
   { title: 'Size', number: true, cell: (td, s) => setText(td, size(s.size)) },
   { title: 'Served', number: true, cell: (td, s) => setText(td, size(s.bytes_served)) },
   { title: 'Peers', number: true, cell: (td, s) => setText(td, count(s.peers)) },
-  { title: '', wide: true, cell: (td, s, row) => {
-    row.share = s;
-    if (!td.firstChild) td.append(el('button', { type: 'button', class: 'plain danger', 'aria-label': `Stop sharing ${s.file}`,
-      onclick: () => attempt(() => node.run('stop_share', { group: row.share.group, file: row.share.file })).then(look) }, 'Stop sharing'));
+  { title: '', wide: true, actions: true, cell: (td, s) => {
+    if (td.firstChild) return;
+    td.append(el('button', { type: 'button', class: 'plain danger', 'aria-label': `Stop sharing ${s.file}`,
+      onclick: () => attempt(() => node.run('stop_share', { group: s.group, file: s.file })).then(look) }, 'Stop sharing'));
   } },
 ], s => `${s.group}/${s.file}`);
 
@@ -262,6 +277,7 @@ async function enter(action) {
     await action();
     await node.run('login', words());
     byId('password').value = '';
+    byId('content').focus({ preventScroll: true }); // the form that had it goes
   } catch (refusal) {
     error.hidden = false;
     setText(error, refusal.message);
@@ -289,12 +305,12 @@ function show(now) {
   setText(byId('who'), now.user ?? '');
   byId('log-out').hidden = !user;
   byId('welcome').hidden = user;
-  for (const id of ['work', 'shares-section']) byId(id).hidden = !user;
-  for (const id of ['downloads-section', 'limits-section']) byId(id).hidden = false;
+  for (const id of ['work', 'downloads-section', 'shares-section', 'limits-section']) byId(id).hidden = !user;
+  showFiles(files);
   showDownloads(now.downloads);
   showShares(now.shares);
   byId('shares-empty').hidden = now.shares.length > 0;
-  keyed(byId('sending'), now.hashing.map(h => ({ ...h, key: `${h.group}/${h.file}` })), h => h.key, () => el('li', { class: 'quiet' }),
+  keyed(byId('sending'), now.hashing.map(h => ({ ...h, key: `${h.group}/${h.file}` })), h => h.key, () => el('li', { class: 'quiet name' }),
     (li, h) => setText(li, `${h.file}: ${h.size ? percent(h.bytes_hashed / h.size) : '0%'} hashed`));
   for (const direction of ['upload', 'download']) {
     const field = byId(`limit-${direction}`);
@@ -314,9 +330,9 @@ function show(now) {
 const sentences = {
   join_requested: n => `${n.user} asks to join ${n.group}.`,
   request_accepted: n => `You are a member of ${n.group} now.`,
-  file_added: n => n.user === state?.user ? null : `${n.user} shares ${n.file} in ${n.group}.`,
-  download_completed: n => `${n.file} is here.`,
-  download_failed: n => `The download of ${n.file} failed; it says below why.`,
+  file_added: n => n.user === state?.user ? null : [`${n.user} shares `, named(n.file), ` in ${n.group}.`],
+  download_completed: n => [named(n.file), ' is here.'],
+  download_failed: n => ['The download of ', named(n.file), ' failed; it says below why.'],
 };
 
 function hear(news) {

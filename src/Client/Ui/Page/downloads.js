@@ -10,6 +10,8 @@ const states = {
 const peerStates = { active: 'good', connecting: 'warn', choked: 'warn', idle: '', banned: 'bad', gone: '' };
 const running = ['queued', 'downloading', 'waiting', 'verifying'];
 
+export const isUnderWay = download => running.includes(download.state) || download.state === 'paused';
+
 /** @param act { pause, resume, cancel, play } each with the download's row */
 export function downloads(act) {
   const list = byId('downloads');
@@ -18,7 +20,7 @@ export function downloads(act) {
     const li = el('li', { class: 'panel' });
     const part = li.parts = {
       name: el('h3', { class: 'name' }), state: el('span'), group: el('span', { class: 'tag' }),
-      bar: el('i'), meter: null, line: el('p', { class: 'line quiet' }), error: el('p', { class: 'note bad', hidden: true }),
+      bar: el('i'), meter: null, line: el('p', { class: 'line quiet' }), path: el('p', { class: 'quiet small name' }), error: el('p', { class: 'note bad', hidden: true }),
       play: el('button', { type: 'button', onclick: () => act.play(li.row.status) }, 'Play'),
       pause: el('button', { type: 'button', onclick: () => act.pause(li.row.status) }, 'Pause'),
       resume: el('button', { type: 'button', onclick: () => act.resume(li.row.status) }, 'Resume'),
@@ -26,17 +28,20 @@ export function downloads(act) {
       canvas: el('canvas', { class: 'pieces', role: 'img' }), pieces: el('p', { class: 'quiet small' }), peers: el('div'), summary: el('summary'),
     };
     part.meter = el('div', { class: 'meter', role: 'progressbar', 'aria-valuemin': '0', 'aria-valuemax': '100' }, part.bar);
-    part.map = el('div', {}, part.canvas,
+    part.map = el('div', { class: 'map' }, part.canvas,
       el('div', { class: 'legend', 'aria-hidden': 'true' },
         ...[['h', 'here'], ['a', 'on its way'], ['u', 'wanted next'], ['m', 'missing']].map(([k, t]) => el('span', {}, el('i', { class: k }), t))),
       part.pieces);
     part.details = el('details', { ontoggle: () => drawMap(li) }, part.summary, part.map, part.peers);
     li.append(
       el('div', { class: 'top' }, part.name, part.group, part.state, el('div', { class: 'buttons' }, part.play, part.pause, part.resume, part.cancel)),
-      part.meter, part.line, part.error, part.details);
+      part.meter, part.line, part.path, part.error, part.details);
     li.showPeers = table(part.peers, 'Peers of this download', [
-      { title: 'Peer', cell: (td, p) => setText(td, p.user) },
-      { title: 'Address', cell: (td, p) => setText(td, p.address) },
+      { title: 'Peer', wide: true, name: true, cell: (td, p) => {
+        if (!td.firstChild) td.append(el('span'), ' ', el('span', { class: 'mono quiet' }));
+        setText(td.firstChild, p.user);
+        setText(td.lastChild, p.address);
+      } },
       { title: 'State', cell: (td, p) => setState(td.firstElementChild ?? td.appendChild(el('span')), peerStates[p.state], p.state) },
       { title: 'Received', number: true, cell: (td, p) => setText(td, size(p.bytes)) },
       { title: 'Rate', number: true, cell: (td, p) => setText(td, rate(p.rate)) },
@@ -64,9 +69,11 @@ export function downloads(act) {
       isRunning && d.rate > 0 ? rate(d.rate) : null,
       isRunning && d.eta_seconds !== null ? `${duration(d.eta_seconds)} left` : null,
       isRunning ? plural(d.peers.filter(p => p.state !== 'gone' && p.state !== 'banned').length, 'peer') : null,
-      d.state === 'completed' ? `in ${duration(d.elapsed_seconds)}, ${d.path}` : null,
+      d.state === 'completed' ? `in ${duration(d.elapsed_seconds)}` : null,
       d.hash_failures ? `${plural(d.hash_failures, 'wrong piece')} refused` : null,
-    ].filter(Boolean).join(' · '));
+    ].filter(Boolean).map(part => part.replaceAll(' ', '\u00a0')).join(' · '));
+    part.path.hidden = d.state !== 'completed';
+    setText(part.path, d.path);
     part.error.hidden = !d.error;
     if (d.error) setText(part.error, `${d.error.message}. ${d.state === 'failed' ? 'Resume tries again.' : ''}`);
     part.play.hidden = !row.playable || d.state === 'failed' || d.state === 'cancelled' || d.state === 'paused';

@@ -1,9 +1,8 @@
 // The pieces of a download in colours, and the same in words.
 import { count } from './format.js';
 
-const cell = 9;
 const gap = 2;
-const most = 6000;
+const rows = 24;
 
 /** "h12a2u1m85" → [['h', 12], …] */
 const runs = map => Array.from(map.matchAll(/([haum])(\d+)/g), m => [m[1], Number(m[2])]);
@@ -21,10 +20,12 @@ export function words(map) {
 /** One cell a piece; of a very large file a cell stands for several, and shows the least that is true of all. */
 export function draw(canvas, map) {
   const list = runs(map).flatMap(([kind, length]) => Array(length).fill(kind));
-  const together = Math.ceil(list.length / most);
-  const cells = Math.ceil(list.length / together);
   const width = canvas.clientWidth || 300;
+  // Few pieces have larger cells, as wide as one row lets them be.
+  const cell = Math.max(9, Math.min(24, Math.floor((width + gap) / list.length) - gap));
   const columns = Math.max(1, Math.floor((width + gap) / (cell + gap)));
+  const together = Math.ceil(list.length / (columns * rows));
+  const cells = Math.ceil(list.length / together);
   const height = Math.ceil(cells / columns) * (cell + gap) - gap;
   const scale = devicePixelRatio || 1;
   canvas.width = width * scale;

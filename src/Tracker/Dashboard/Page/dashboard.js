@@ -1,11 +1,22 @@
 import { chart } from './chart.js';
-import { byId, el, keyed, setAttribute, setState, setText, table } from './dom.js';
+import { byId, el, keyed, named, setAttribute, setState, setText, table } from './dom.js';
 import { count, plural, rate, size, time } from './format.js';
 import { live, standings } from './live.js';
 import * as session from './session.js';
 
-let group = decodeURIComponent(location.hash.slice(1)) || null;
+const host = api => api.replace('https://', '');
+
+let group = chosenInAddress();
 let stop = () => {};
+
+/** The group after the #; null when there is none, or nothing that can be read. */
+function chosenInAddress() {
+  try {
+    return decodeURIComponent(location.hash.slice(1)) || null;
+  } catch {
+    return null;
+  }
+}
 
 // ---- what is shown
 
@@ -18,9 +29,9 @@ function tag(td, words) {
 const showTrackers = table(byId('trackers'), 'Trackers of the cluster', [
   { title: 'Tracker', wide: true, cell: (td, t) => {
     const link = td.firstElementChild ?? td.appendChild(el('a', { class: 'mono name' }));
-    setText(link, t.api.replace('https://', ''));
+    setText(link, host(t.api));
     setAttribute(link, 'href', t.api);
-    setAttribute(link, 'aria-label', `${t.api.replace('https://', '')}${t.self ? ', this tracker' : ''}`);
+    setAttribute(link, 'aria-label', `${host(t.api)}${t.self ? ', this tracker' : ''}`);
   } },
   { title: 'State', cell: (td, t) => setState(td.firstElementChild ?? td.appendChild(el('span')), ...states[t.state]) },
   { title: 'Roles', cell: (td, t) => tag(td, [...t.roles, ...(t.leader ? ['leader'] : []), ...(t.self ? ['this one'] : [])]) },
@@ -29,8 +40,8 @@ const showTrackers = table(byId('trackers'), 'Trackers of the cluster', [
 ], t => t.api);
 
 const showMoving = table(byId('moving'), 'Files that are being fetched', [
-  { title: 'File', wide: true, cell: (td, s) => setText(td, s.file) },
-  { title: 'Group', cell: (td, s) => setText(td, s.group) },
+  { title: 'File', wide: true, name: true, cell: (td, s) => setText(td, s.file) },
+  { title: 'Group', name: true, cell: (td, s) => setText(td, s.group) },
   { title: 'Size', number: true, cell: (td, s) => setText(td, size(s.size)) },
   { title: 'Seeders', number: true, cell: (td, s) => setText(td, count(s.seeders)) },
   { title: 'Fetching', number: true, cell: (td, s) => setText(td, count(s.peers)) },
@@ -41,10 +52,10 @@ const mine = g => g.role === 'owner' || g.role === 'member';
 const roles = { owner: 'owner', member: 'member', pending: 'asked to join', none: '' };
 
 const showGroups = table(byId('groups'), 'Groups', [
-  { title: 'Group', wide: true, cell: (td, g) => {
+  { title: 'Group', wide: true, name: true, cell: (td, g) => {
     if (td.mine !== mine(g)) {
       td.mine = mine(g);
-      td.replaceChildren(td.mine ? el('button', { class: 'plain name', type: 'button', onclick: () => choose(g.group) }, g.group) : el('span', { class: 'name' }, g.group));
+      td.replaceChildren(td.mine ? el('button', { class: 'row name', type: 'button', onclick: () => choose(g.group) }, g.group) : g.group);
     }
     if (td.mine) setAttribute(td.firstElementChild, 'aria-current', g.group === group ? 'true' : null);
   } },
@@ -54,32 +65,29 @@ const showGroups = table(byId('groups'), 'Groups', [
 ], g => g.group);
 
 const showFiles = table(byId('files'), 'Files of the group', [
-  { title: 'File', wide: true, cell: (td, f) => {
-    const name = td.firstElementChild ?? td.appendChild(el('span', { class: 'name' }));
-    setText(name, f.file);
-  } },
+  { title: 'File', wide: true, name: true, cell: (td, f) => setText(td, f.file) },
   { title: 'Size', number: true, cell: (td, f) => setText(td, size(f.size)) },
   { title: 'Seeders', number: true, cell: (td, f) => setText(td, count(f.seeders)) },
   { title: 'Peers', number: true, cell: (td, f) => setText(td, count(f.peers)) },
   { title: 'Rate', number: true, cell: (td, f) => setText(td, rate(f.rate)) },
-  { title: 'By', cell: (td, f) => setText(td, `${f.uploaded_by}, ${time(f.uploaded_at)}`) },
+  { title: 'By', name: true, cell: (td, f) => setText(td, `${f.uploaded_by}, ${time(f.uploaded_at)}`) },
 ], f => f.file);
 
 const charts = [
-  [chart(byId('charts'), 'Transfer rate', rate), s => s.rate],
+  [chart(byId('charts'), 'Transfer rate', bytes => bytes >= 1 ? rate(bytes) : '0 B/s'), s => s.rate],
   [chart(byId('charts'), 'Sessions', count), s => s.sessions],
   [chart(byId('charts'), 'Files', count), s => s.files],
-  [chart(byId('charts'), 'Commands a second here', n => String(n)), s => s.commands],
+  [chart(byId('charts'), 'Commands a second', n => String(n)), s => s.commands],
 ];
 
 const sentences = {
-  tracker_up: e => `Tracker ${e.tracker} is up`,
-  tracker_gone: e => `Tracker ${e.tracker} left the cluster`,
-  tracker_unreachable: e => `Tracker ${e.tracker} cannot be reached`,
-  join_requested: e => `${e.user} asks to join ${e.group}`,
-  member_joined: e => `${e.user} joined ${e.group}`,
-  member_left: e => `${e.user} left ${e.group}`,
-  file_added: e => `${e.user} shares ${e.file} in ${e.group}`,
+  tracker_up: e => [`Tracker ${host(e.tracker)} is up`],
+  tracker_gone: e => [`Tracker ${host(e.tracker)} left the cluster`],
+  tracker_unreachable: e => [`Tracker ${host(e.tracker)} cannot be reached`],
+  join_requested: e => [`${e.user} asks to join ${e.group}`],
+  member_joined: e => [`${e.user} joined ${e.group}`],
+  member_left: e => [`${e.user} left ${e.group}`],
+  file_added: e => [`${e.user} shares `, named(e.file), ` in ${e.group}`],
 };
 
 function showState(s) {
@@ -90,7 +98,7 @@ function showState(s) {
   setText(byId('total-swarms'), count(s.totals.swarms));
   setText(byId('total-rate'), rate(s.totals.rate));
   showTrackers(s.trackers);
-  setText(byId('where'), s.trackers.find(t => t.self)?.api.replace('https://', '') ?? location.host);
+  setText(byId('where'), location.host);
   rememberOthers(s.trackers);
 
   const known = s.user !== null;
@@ -106,10 +114,12 @@ function showState(s) {
   byId('groups-empty').hidden = s.groups.length > 0;
   setText(byId('groups-more'), s.groups_in_all > s.groups.length ? `${count(s.groups.length)} of ${count(s.groups_in_all)}` : '');
   showGroup(s);
+  now = s.totals;
+  drawCharts();
 
   const events = s.events.map(e => ({ ...e, key: JSON.stringify(e) }));
   keyed(byId('events'), events, e => e.key,
-    e => el('li', {}, el('time', { datetime: e.at }, time(e.at)), el('span', { class: 'name' }, sentences[e.kind](e))), () => {});
+    e => el('li', {}, el('time', { datetime: e.at }, time(e.at)), el('span', { class: 'name' }, ...sentences[e.kind](e))), () => {});
   byId('events-empty').hidden = events.length > 0;
 }
 
@@ -134,8 +144,14 @@ function showGroup(s) {
     (li, m) => setState(li.firstElementChild, m.online ? 'good' : '', `${m.user}${m.role === 'owner' ? ' (owner)' : ''}${m.online ? ', online' : ', offline'}`));
 }
 
-function showHistory(history) {
-  for (const [draw, value] of charts) draw(history.samples.map(value), 3600 / history.step_seconds);
+let history = { step_seconds: 10, samples: [] };
+let now = null;
+
+/** The samples, and at their end what is true now; commands are only counted with each sample. */
+function drawCharts() {
+  const last = history.samples.at(-1);
+  const samples = now && last ? [...history.samples, { ...last, ...now }] : history.samples;
+  for (const [draw, value] of charts) draw(samples.map(value), history.step_seconds, 3600 / history.step_seconds);
 }
 
 // ---- the connection
@@ -152,7 +168,7 @@ function showStanding(standing) {
   lost.hidden = standing !== 'lost';
   if (lost.hidden) return;
   lost.replaceChildren('This tracker does not answer; what you see may be old. ',
-    ...(others.length ? ['Others may: ', ...others.flatMap(api => [el('a', { href: `${api}/${location.hash}` }, api.replace('https://', '')), ' '])] : ['It is asked again every few seconds.']));
+    ...(others.length ? ['Others may: ', ...others.flatMap(api => [el('a', { href: `${api}/${location.hash}` }, host(api)), ' '])] : ['It is asked again every few seconds.']));
 }
 
 function connect() {
@@ -164,7 +180,10 @@ function connect() {
     },
     {
       state: showState,
-      history: showHistory,
+      history: samples => {
+        history = samples;
+        drawCharts();
+      },
       headers: session.renew,
       refused: () => {
         session.forget();
@@ -176,7 +195,7 @@ function connect() {
 
 function choose(name) {
   group = name;
-  history.replaceState(null, '', `#${encodeURIComponent(name)}`);
+  window.history.replaceState(null, '', `#${encodeURIComponent(name)}`);
   connect();
   byId('group').scrollIntoView({ block: 'nearest' });
 }
@@ -193,6 +212,7 @@ byId('sign-in-cancel').addEventListener('click', () => dialog.close());
 byId('sign-out').addEventListener('click', async () => {
   await session.signOut();
   connect();
+  byId('content').focus({ preventScroll: true });
 });
 byId('sign-in-form').addEventListener('submit', async event => {
   event.preventDefault();
@@ -208,9 +228,10 @@ byId('sign-in-form').addEventListener('submit', async event => {
   }
   dialog.close();
   connect();
+  byId('content').focus({ preventScroll: true }); // the button that had it is gone
 });
 window.addEventListener('hashchange', () => {
-  group = decodeURIComponent(location.hash.slice(1)) || null;
+  group = chosenInAddress();
   connect();
 });
 
