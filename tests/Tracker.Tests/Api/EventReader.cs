@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using AkkaP2P.Protocol.Api;
 
 namespace AkkaP2P.Tracker.Tests.Api;
 
@@ -26,6 +27,21 @@ public sealed class EventReader : IAsyncDisposable
         while (await _events.MoveNextAsync())
         {
             if (_events.Current.EventType == name) return JsonSerializer.Deserialize(_events.Current.Data, type)!;
+        }
+
+        throw new InvalidOperationException($"the stream ended before {name}");
+    }
+
+    /// <summary>Tells of each event but heartbeats, until one of this name whose data hold this text has been told.</summary>
+    public async Task Until(string name, string text, Action<string, string> heard)
+    {
+        _patience.CancelAfter(Patience);
+        while (await _events.MoveNextAsync())
+        {
+            var (type, data) = (_events.Current.EventType, _events.Current.Data);
+            if (type == PushEvents.Heartbeat) continue;
+            heard(type, data);
+            if (type == name && data.Contains(text, StringComparison.Ordinal)) return;
         }
 
         throw new InvalidOperationException($"the stream ended before {name}");

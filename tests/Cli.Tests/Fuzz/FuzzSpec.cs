@@ -1,0 +1,21 @@
+using AkkaP2P.Bench.Fuzz;
+using Xunit;
+
+namespace AkkaP2P.Cli.Tests.Fuzz;
+
+/// <summary>A small part of what <c>bench/Fuzz</c> does with a million inputs each: always the same, and some that nobody has tried.</summary>
+public sealed class FuzzSpec
+{
+    private const int Inputs = 1_500;
+
+    public static TheoryData<string> Targets => [.. FuzzTarget.All().Select(t => t.Name)];
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public void Whatever_comes_is_read_or_refused(string name)
+    {
+        var target = FuzzTarget.All().Single(t => t.Name == name);
+        Fuzzing.Run(target, seed: 6, from: 0, Inputs);
+        Fuzzing.Run(target, Random.Shared.Next(1_000_000), from: 0, Inputs);
+    }
+}
