@@ -3,10 +3,10 @@ using Xunit;
 
 namespace AkkaP2P.Cli.Tests.Fuzz;
 
-/// <summary>A small part of what <c>bench/Fuzz</c> does with a million inputs each: always the same, and some that nobody has tried.</summary>
+/// <summary>A small part of what <c>bench/Fuzz</c> does with a million inputs each: always the same part.</summary>
 public sealed class FuzzSpec
 {
-    private const int Inputs = 1_500;
+    private const int Inputs = 2_000;
 
     public static TheoryData<string> Targets => [.. FuzzTarget.All().Select(t => t.Name)];
 
@@ -16,6 +16,5 @@ public sealed class FuzzSpec
     {
         var target = FuzzTarget.All().Single(t => t.Name == name);
         Fuzzing.Run(target, seed: 6, from: 0, Inputs);
-        Fuzzing.Run(target, Random.Shared.Next(1_000_000), from: 0, Inputs);
     }
 }

@@ -88,11 +88,12 @@ public sealed class AttackedWorld : IAsyncLifetime
     public async Task Throw(string port, ReadOnlyMemory<byte> bytes)
     {
         using var client = await Connect(port);
+        var stream = client.GetStream();
         try
         {
-            await client.GetStream().WriteAsync(bytes);
+            await stream.WriteAsync(bytes);
             client.Client.Shutdown(SocketShutdown.Send);
-            await UntilClosed(client.GetStream());
+            await UntilClosed(stream);
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
