@@ -24,7 +24,8 @@ public abstract class FuzzTarget(string name)
         new Targets.CommandLines(),
         new Targets.FileNames(),
         new Targets.Journals(),
-        .. RemotingTargets(),
+        new Targets.TrackerMessages(),
+        .. EngineTargets(),
     ];
 
     /// <summary>Decodes it. Throws nothing but what <see cref="IsRefusal"/> knows; anything else is a find.</summary>
@@ -34,8 +35,9 @@ public abstract class FuzzTarget(string name)
     /// <summary>Whether this is how the decoder refuses input.</summary>
     public abstract bool IsRefusal(Exception e);
 
-    private static IEnumerable<FuzzTarget> RemotingTargets() =>
-        typeof(FuzzTarget).Assembly.GetType("AkkaP2P.Bench.Fuzz.Targets.RemotingTarget") is { } type
+    /// <summary>There on the embedded engine only.</summary>
+    private static IEnumerable<FuzzTarget> EngineTargets() =>
+        typeof(FuzzTarget).Assembly.GetType("AkkaP2P.Bench.Fuzz.Targets.EngineMessages") is { } type
             ? [(FuzzTarget)Activator.CreateInstance(type)!]
             : [];
 }

@@ -125,6 +125,7 @@ public sealed class TrackerNode : IAsyncDisposable
         var services = new ApiServices(
             settings, time, store, parts.Catalog, barrier, parts.Presence, parts.SwarmCounts, new SessionTokens(tokenKeys, settings.TokenLifetime, time),
             passwords, SignInLimitsOf(settings.SignIn, time), new KeyedLimits(settings.AnnounceBurst, settings.AnnounceLeak, time),
+            new LargeTransfers(settings.LargeMemory, settings.LargeWait, settings.BodyTimeout, time),
             new OnceAWhile(TimeSpan.FromMinutes(1), time), new TicketSigner(ticketKey), ca.Pem, runtime, parts.Directory.List, counts, dashboard)
         {
             Metrics = new TrackerMetrics(counts),

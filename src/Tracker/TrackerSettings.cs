@@ -38,6 +38,8 @@ internal sealed class TrackerSettings
         MaxFileBody = Bytes("api.max-file-body");
         MaxAnnounceBody = Bytes("api.max-announce-body");
         MaxAnnouncedFiles = Positive("api.max-announced-files");
+        LargeMemory = Bytes("api.large-memory");
+        LargeWait = Time("api.large-wait");
         Connections = new ConnectionBounds(
             Positive("api.max-connections"), Positive("api.max-connections-per-address"), Positive("api.max-unproven-connections"), Time("api.unproven-patience"));
         BodyTimeout = Time("api.body-timeout");
@@ -96,6 +98,10 @@ internal sealed class TrackerSettings
     public int MaxAnnounceBody { get; }
 
     public int MaxAnnouncedFiles { get; }
+
+    public int LargeMemory { get; }
+
+    public TimeSpan LargeWait { get; }
 
     public ConnectionBounds Connections { get; }
 

@@ -22,6 +22,7 @@ internal static class Announcing
             return Refusals.Usage($"at most {call.Services.Settings.MaxAnnouncedFiles} shares in one announcement");
         }
 
+        if (body.Shares.Any(s => s is null || s.Reports?.Any(r => r is null) == true)) return Refusals.Usage("null is no share and no report");
         if (call.Services.AnnounceLimits.Take(call.User) is not null) return Refusals.RateLimited(1);
         if (!call.Services.Presence.MayBeHere(call.Session, call.Services.Settings.MaxSessions)) return call.TooManySessions();
         if (body.Moved is { } moved) call.Services.Metrics.Count(moved);

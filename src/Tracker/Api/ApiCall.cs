@@ -97,6 +97,11 @@ internal sealed class ApiCall(HttpContext http, ApiServices services, Session? s
         return entry.Files.TryGetValue(File, out var file) ? file : Refusals.FileNotFound(File, Group);
     }
 
+    /// <summary>Takes memory for something large that this call reads or answers, until the call is over.</summary>
+    /// <returns>Null when it may go on.</returns>
+    public async ValueTask<ApiResult?> Hold(long bytes) =>
+        await Services.Large.TryHold(Http, RemoteKey, bytes) ? null : new ApiResult.Busy("too many large requests are under way, try again in a moment");
+
     public CommandError TooManySessions() =>
         Refusals.TooMany($"{Services.Settings.MaxSessions} nodes of '{User}' are here, which is the most a user may have at one tracker");
 

@@ -91,6 +91,7 @@ internal static class ApiHost
         limits.MaxRequestHeadersTotalSize = 16 * 1024;
         limits.MaxRequestHeaderCount = 50;
         limits.MaxRequestLineSize = 4 * 1024;
+        limits.Http2.MaxStreamsPerConnection = 32;
         limits.RequestHeadersTimeout = settings.HeadersTimeout;
         limits.KeepAliveTimeout = settings.KeepAliveTimeout;
     }

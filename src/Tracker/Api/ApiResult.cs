@@ -13,6 +13,9 @@ internal abstract record ApiResult
     /// <summary>For the metrics: <c>ok</c> or the code of the refusal.</summary>
     public virtual string Code => "ok";
 
+    /// <summary>Why it was refused, when that is a bound; for the log.</summary>
+    public virtual string? Bound => null;
+
     public abstract Task Write(HttpResponse response);
 
     public static implicit operator ApiResult(CommandError error) => new Refused(error);
@@ -26,18 +29,26 @@ internal abstract record ApiResult
     {
         public override string Code => Error.Code.Wire();
 
+        public override string? Bound => Error.Code == ErrorCode.RateLimited ? Error.Message : null;
+
         public override Task Write(HttpResponse response) => WriteAs(response, StatusOf(Error.Code));
 
         public Task WriteAs(HttpResponse response, int status) => WriteProblem(response, status, Error);
     }
 
     /// <summary>Nothing was done; this or another tracker may do it in a moment.</summary>
-    public sealed record Unavailable(string Reason) : ApiResult
+    public record Unavailable(string Reason) : ApiResult
     {
         public override string Code => "unavailable";
 
         public override Task Write(HttpResponse response) =>
             WriteProblem(response, StatusCodes.Status503ServiceUnavailable, new CommandError(ErrorCode.Internal, Reason));
+    }
+
+    /// <summary>This tracker does as much as it can of such things already.</summary>
+    public sealed record Busy(string Reason) : Unavailable(Reason)
+    {
+        public override string? Bound => Reason;
     }
 
     /// <summary>The body is larger than this command may be.</summary>

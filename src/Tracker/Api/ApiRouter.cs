@@ -25,6 +25,9 @@ internal sealed class ApiRouter(IEndpointRouteBuilder endpoints, ApiServices ser
 {
     private const string Bearer = "Bearer ";
 
+    /// <summary>Memory that a body takes while it is read, for each of its bytes: what came so far, and what was made of it.</summary>
+    private const int BodyCost = 3;
+
     /// <summary>Maps a route without a body.</summary>
     public void Map<TReply>(string method, string path, Access access, Func<ApiCall, Task<ApiResult>> handler) =>
         Add<TReply>(method, path, http => Handle(http, access, handler));
@@ -61,9 +64,15 @@ internal sealed class ApiRouter(IEndpointRouteBuilder endpoints, ApiServices ser
         {
             return;
         }
-        catch (Exception e) when (e is StoreException or RejoiningException)
+        catch (RejoiningException e)
         {
             result = new ApiResult.Unavailable(e.Message);
+        }
+        catch (StoreException e)
+        {
+            // What it says may name hosts and files, which is for whoever runs the tracker.
+            if (services.Bounds.IsDue("store")) logger.LogWarning("{Route} cannot be done: {Why}", route, e.Message);
+            result = new ApiResult.Unavailable("the store does not answer");
         }
         catch (Exception e)
         {
@@ -73,9 +82,9 @@ internal sealed class ApiRouter(IEndpointRouteBuilder endpoints, ApiServices ser
 
         services.Counts.Add(route, result.Code);
         services.Metrics.Answered(route, services.Time.GetElapsedTime(began));
-        if (result is ApiResult.Refused { Error: { Code: ErrorCode.RateLimited } bound } && services.Bounds.IsDue(route))
+        if (result.Bound is { } bound && services.Bounds.IsDue(route))
         {
-            logger.LogWarning("{Route} is refused to {Address}, and perhaps others: {Why}", route, http.Connection.RemoteIpAddress, bound.Message);
+            logger.LogWarning("{Route} is refused to {Address}, and perhaps others: {Why}", route, http.Connection.RemoteIpAddress, bound);
         }
 
         if (!http.Response.HasStarted)
@@ -101,8 +110,14 @@ internal sealed class ApiRouter(IEndpointRouteBuilder endpoints, ApiServices ser
         if (usage is not null) return usage;
         var (session, refusal) = await Check(http, access);
         if (refusal is not null) return refusal;
-        if (body is null) (body, usage) = await Read(http, type, maxBody);
-        return usage ?? await handler(new ApiCall(http, services, session), body!);
+        var call = new ApiCall(http, services, session);
+        if (body is null)
+        {
+            if (await call.Hold(BodyCost * (http.Request.ContentLength ?? maxBody)) is { } busy) return busy;
+            (body, usage) = await Read(http, type, maxBody);
+        }
+
+        return usage ?? await handler(call, body!);
     }
 
     private async Task<(Session? Session, ApiResult? Refusal)> Check(HttpContext http, Access access)
@@ -118,7 +133,7 @@ internal sealed class ApiRouter(IEndpointRouteBuilder endpoints, ApiServices ser
         }
 
         if (BadName(http) is { } badName) return (null, badName);
-        return await SeesWhatItSaw(http) ? (session, null) : (null, new ApiResult.Unavailable("this tracker is behind the others"));
+        return session is null || await SeesWhatItSaw(http) ? (session, null) : (null, new ApiResult.Unavailable("this tracker is behind the others"));
     }
 
     private async ValueTask<Session?> SessionOf(HttpContext http)

@@ -25,6 +25,7 @@ internal sealed record ApiServices(
     Passwords Passwords,
     KeyedLimits SignInLimits,
     KeyedLimits AnnounceLimits,
+    LargeTransfers Large,
     OnceAWhile Bounds,
     TicketSigner TicketSigner,
     string CaPem,

@@ -11,6 +11,12 @@ namespace AkkaP2P.Tracker.Api;
 /// <summary>Files of a group.</summary>
 internal static class FileRoutes
 {
+    /// <summary>Memory that a file takes in a list: its row, and its JSON while that grows.</summary>
+    private const long SummaryCost = 800;
+
+    /// <summary>Memory that a byte of a piece layer takes: as the store gives it, and in the connection.</summary>
+    private const int LayerCost = 2;
+
     public static void Map(ApiRouter router, TrackerSettings settings)
     {
         router.Map<FileList>("GET", "/groups/{group}/files", Access.SignedIn, ListFiles);
@@ -20,9 +26,10 @@ internal static class FileRoutes
         router.Map<byte[]>("GET", "/groups/{group}/files/{file}/layer", Access.SignedIn, PieceLayer);
     }
 
-    private static ApiResult ListFiles(ApiCall call)
+    private static async Task<ApiResult> ListFiles(ApiCall call)
     {
         if (!call.MembersGroup().TryGet(out var entry, out var refusal)) return refusal;
+        if (await call.Hold(entry.Files.Count * SummaryCost) is { } busy) return busy;
         return ApiResult.Json(new FileList([.. entry.Files.Values.Select(f => Summary(call.Services, f))]), ApiJson.Default.FileList);
     }
 
@@ -99,7 +106,9 @@ internal static class FileRoutes
     private static async Task<ApiResult> PieceLayer(ApiCall call)
     {
         if (!call.MembersFile().TryGet(out var file, out var refusal)) return refusal;
-        if (PieceManifest.LayerLength(file.Content.Layout) == 0) return new ApiResult.Octets([]);
+        var length = PieceManifest.LayerLength(file.Content.Layout);
+        if (length == 0) return new ApiResult.Octets([]);
+        if (await call.Hold(LayerCost * (long)length) is { } busy) return busy;
         var layer = await call.Services.Store.GetBlob(SharedFile.LayerKey(file.Group, file.Incarnation, file.File, file.Content), call.Cancel);
         return layer is null ? Refusals.FileNotFound(file.File, file.Group) : new ApiResult.Octets(layer);
     }

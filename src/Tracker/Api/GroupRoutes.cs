@@ -7,6 +7,9 @@ namespace AkkaP2P.Tracker.Api;
 /// <summary>Groups, requests and members. Commands go to the group; lists come from the replica.</summary>
 internal static class GroupRoutes
 {
+    /// <summary>Memory that a group or member takes in a list: its row, and its JSON while that grows.</summary>
+    private const long RowCost = 400;
+
     public static void Map(ApiRouter router, TrackerSettings settings)
     {
         router.Map<GroupList>("GET", "/groups", Access.SignedIn, ListGroups);
@@ -37,8 +40,9 @@ internal static class GroupRoutes
         return await Run(call, new GroupCommands.Create(body.Group, call.User, call.Stamp(call.User)));
     }
 
-    private static ApiResult ListGroups(ApiCall call)
+    private static async Task<ApiResult> ListGroups(ApiCall call)
     {
+        if (await call.Hold(call.Services.Catalog.Count * RowCost) is { } busy) return busy;
         var groups = call.Services.Catalog.Groups
             .Select(e => new GroupSummary(e.Group.Name, e.Group.Owner, e.Group.Members.Length, e.Files.Count, e.Group.RoleOf(call.User)))
             .OrderBy(g => g.Group, StringComparer.Ordinal);
@@ -52,9 +56,10 @@ internal static class GroupRoutes
         return ApiResult.Json(new RequestList([.. requests]), ApiJson.Default.RequestList);
     }
 
-    private static ApiResult ListMembers(ApiCall call)
+    private static async Task<ApiResult> ListMembers(ApiCall call)
     {
         if (!call.MembersGroup().TryGet(out var entry, out var refusal)) return refusal;
+        if (await call.Hold(entry.Group.Members.Length * RowCost) is { } busy) return busy;
         var members = entry.Group.Members.Select(
             m => new Member(m.User, entry.Group.RoleOf(m.User), call.Services.Presence.IsOnline(m.User), m.JoinedAt));
         return ApiResult.Json(new MemberList([.. members]), ApiJson.Default.MemberList);

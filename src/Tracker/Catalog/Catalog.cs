@@ -25,6 +25,9 @@ internal sealed class Catalog
 
     public IEnumerable<GroupEntry> Groups => _groups.Values.Where(e => e.Group.Exists);
 
+    /// <summary>How many groups there are, or a few more: some have been removed.</summary>
+    public int Count => _groups.Count;
+
     /// <summary>How many groups a user owns.</summary>
     public int OwnedBy(string user) => _owned.GetValueOrDefault(user);
 

@@ -23,11 +23,14 @@ internal static class ProtoValues
         return new StampProto { Key = UnsafeByteOperations.UnsafeWrap(key), DeadlineUnixMilliseconds = stamp.Deadline.ToUnixTimeMilliseconds() };
     }
 
-    public static CommandStamp ToStamp(this StampProto proto) => proto.Key.Length == KeyBytes
-        ? new CommandStamp(
+    public static CommandStamp ToStamp(this StampProto? part)
+    {
+        var proto = There(part);
+        if (proto.Key.Length != KeyBytes) throw new FormatException($"a command's key has {KeyBytes} bytes, not {proto.Key.Length}");
+        return new CommandStamp(
             new CommandKey(BinaryPrimitives.ReadUInt128BigEndian(proto.Key.Span)),
-            DateTimeOffset.FromUnixTimeMilliseconds(proto.DeadlineUnixMilliseconds))
-        : throw new FormatException($"a command's key has {KeyBytes} bytes, not {proto.Key.Length}");
+            DateTimeOffset.FromUnixTimeMilliseconds(proto.DeadlineUnixMilliseconds));
+    }
 
     public static ByteString ToProto(this Hash256 hash) => UnsafeByteOperations.UnsafeWrap(hash.ToArray());
 
@@ -45,8 +48,11 @@ internal static class ProtoValues
         Sha256 = content.Sha256.ToProto(),
     };
 
-    public static FileContent ToContent(this FileContentProto proto) =>
-        new(proto.Size, proto.PieceSize, proto.Root.ToOptionalHash(), proto.Sha256.ToOptionalHash());
+    public static FileContent ToContent(this FileContentProto? part)
+    {
+        var proto = There(part);
+        return new FileContent(proto.Size, proto.PieceSize, proto.Root.ToOptionalHash(), proto.Sha256.ToOptionalHash());
+    }
 
     public static EntityReplyProto ToProto(this EntityReply reply) => new()
     {
@@ -65,7 +71,11 @@ internal static class ProtoValues
 
     public static SwarmIdProto ToProto(this SwarmId swarm) => new() { Group = swarm.Group, Incarnation = swarm.Incarnation, File = swarm.File };
 
-    public static SwarmId ToSwarmId(this SwarmIdProto proto) => new(proto.Group, proto.Incarnation, proto.File);
+    public static SwarmId ToSwarmId(this SwarmIdProto? part)
+    {
+        var proto = There(part);
+        return new SwarmId(proto.Group, proto.Incarnation, proto.File);
+    }
 
     public static SwarmPeerProto ToProto(this SwarmPeer peer) => new()
     {
@@ -102,4 +112,7 @@ internal static class ProtoValues
 
     public static ChangeBatch ToBatch(this ChangeBatchProto proto) =>
         new(proto.After, proto.UpTo, proto.Changes.Select(ToChange).ToImmutableArray());
+
+    private static T There<T>(T? part)
+        where T : class => part ?? throw new FormatException($"a message comes without its {typeof(T).Name}");
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using AkkaP2P.Protocol;
+using AkkaP2P.Swarm.Limits;
 using AkkaP2P.Tracker.Api;
 using AkkaP2P.Web;
 using Microsoft.AspNetCore.Http.Features;
@@ -22,17 +23,19 @@ internal static class DashboardRoutes
 
     public static void Map(ApiRouter router, IEndpointRouteBuilder endpoints)
     {
-        var viewers = new Viewers(MaxViewers);
+        var viewers = new FairShare(MaxViewers);
         router.Map<DashboardState>("GET", "/dashboard", Access.SignedIn, call => Stream(call, viewers, call.User));
         router.Map<DashboardState>("GET", "/dashboard/public", Access.Anyone, call => Stream(call, viewers, null));
         new WebPage(typeof(DashboardRoutes).Assembly, "dashboard.html").Map(endpoints);
     }
 
-    private static async Task<ApiResult> Stream(ApiCall call, Viewers viewers, string? user)
+    private static async Task<ApiResult> Stream(ApiCall call, FairShare viewers, string? user)
     {
         var group = call.Http.Request.Query["group"].FirstOrDefault();
         if (group is not null && !GroupName.TryParse(group, out _)) return Refusals.InvalidName("group");
-        if (!viewers.TryEnter()) return new ApiResult.Unavailable("too many dashboards are open at this tracker");
+        // Nobody keeps the others from looking: strangers count by address, users by name.
+        var viewer = user is null ? $"from {call.RemoteKey}" : user;
+        if (!viewers.TryTake(viewer, 1)) return new ApiResult.Busy("too many dashboards are open at this tracker");
         // As long as a session's token is good; the page comes again and takes a new one with the reply.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(
             call.Cancel, call.Http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
@@ -51,7 +54,7 @@ internal static class DashboardRoutes
         }
         finally
         {
-            viewers.Leave();
+            viewers.Return(viewer, 1);
         }
 
         return new ApiResult.Written();
@@ -82,20 +85,5 @@ internal static class DashboardRoutes
             await response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), over);
         }
         while (await timer.WaitForNextTickAsync(over));
-    }
-
-    /// <summary>How many look on. Safe from any thread.</summary>
-    private sealed class Viewers(int most)
-    {
-        private int _count;
-
-        public bool TryEnter()
-        {
-            if (Interlocked.Increment(ref _count) <= most) return true;
-            Leave();
-            return false;
-        }
-
-        public void Leave() => Interlocked.Decrement(ref _count);
     }
 }

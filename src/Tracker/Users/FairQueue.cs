@@ -1,20 +1,20 @@
+using AkkaP2P.Swarm.Limits;
+
 namespace AkkaP2P.Tracker.Users;
 
 /// <summary>
 /// Work that waits, by whom it is for: they are served in turn, so one who sends a flood waits for himself and the others do not wait
-/// for him. A place is taken before the work is known. Nobody gets more places than are left for all others together: a flood from
-/// one side leaves half of them free, one from two sides a third. Safe to use from any thread.
+/// for him. A place is taken before the work is known, and the places are a <see cref="FairShare"/>. Safe to use from any thread.
 /// </summary>
 internal sealed class FairQueue(int capacity)
 {
     /// <summary>Guards all that follows; whoever waits for work waits on it.</summary>
     private readonly object _gate = new();
-    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly FairShare _places = new(capacity);
     private readonly Dictionary<string, Queue<Action>> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>Those with work waiting; the one to be served next is first.</summary>
     private readonly Queue<string> _turns = new();
-    private int _taken;
     private bool _closed;
 
     /// <returns>False when there is no place for this one.</returns>
@@ -22,22 +22,11 @@ internal sealed class FairQueue(int capacity)
     {
         lock (_gate)
         {
-            var own = _places.GetValueOrDefault(whom);
-            if (_closed || own >= capacity - _taken) return false;
-            _places[whom] = own + 1;
-            _taken++;
-            return true;
+            return !_closed && _places.TryTake(whom, 1);
         }
     }
 
-    public void Leave(string whom)
-    {
-        lock (_gate)
-        {
-            _taken--;
-            if (--_places[whom] == 0) _places.Remove(whom);
-        }
-    }
+    public void Leave(string whom) => _places.Return(whom, 1);
 
     /// <summary>For one who has a place.</summary>
     public void Add(string whom, Action work)

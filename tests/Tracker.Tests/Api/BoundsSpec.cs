@@ -71,6 +71,36 @@ public sealed class BoundsSpec
     }
 
     [Fact]
+    public async Task Large_requests_share_a_part_of_memory_and_small_ones_are_served_on()
+    {
+        var log = new LogLines();
+        await using var tracker = await TestTracker.Start("akkap2p.tracker.api { large-memory = 256KiB, large-wait = 100ms }", log);
+        using var ann = await tracker.SignedIn("ann");
+        await CreateGroups(ann, "ann", 1);
+        var large = TestFiles.OfPieces("large", 3_000);
+        Assert.Equal("ok", (await ann.Post("/groups/ann0/files", large, ApiJson.Default.RegisterFile)).Code);
+        using (var slow = await Connect(tracker))
+        {
+            await using var tls = new SslStream(slow.GetStream(), false, (_, shown, _, _) => shown is not null);
+            await tls.AuthenticateAsClientAsync("t");
+            await tls.WriteAsync(Encoding.ASCII.GetBytes(
+                $"POST /api/v1/announce HTTP/1.1\r\nHost: t\r\nAuthorization: Bearer {ann.Token}\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 1000000\r\n\r\n"));
+            // It is asked for its body, so it has its part.
+            Assert.StartsWith("HTTP/1.1 100", await ReadLine(tls), StringComparison.Ordinal);
+
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await ann.Get("/groups/ann0/files/large/layer")).Status);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await ann.Get("/groups/ann0/files/large/layer")).Status);
+            Assert.Equal("ok", (await ann.Get("/groups/ann0/files")).Code);
+            Assert.Single(log.With("/layer is refused"));
+        }
+
+        while ((await ann.Get("/groups/ann0/files/large/layer")).Status == HttpStatusCode.ServiceUnavailable)
+        {
+            // Until the tracker has noticed that the slow one has gone.
+        }
+    }
+
+    [Fact]
     public async Task Connections_past_the_bound_of_an_address_are_closed_and_those_there_are_served_on()
     {
         var log = new LogLines();
@@ -142,6 +172,14 @@ public sealed class BoundsSpec
         var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, new Uri(tracker.Node.Api).Port);
         return client;
+    }
+
+    private static async Task<string> ReadLine(Stream stream)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        var (next, line) = (new byte[1], new StringBuilder());
+        while (await stream.ReadAsync(next, limit.Token) > 0 && next[0] != '\n') line.Append((char)next[0]);
+        return line.ToString();
     }
 
     /// <returns>What came before.</returns>

@@ -28,6 +28,11 @@ public sealed class RefusalSpec(FilmsTracker films) : IClassFixture<FilmsTracker
     public async Task A_body_that_does_not_fit_is_usage_before_anything_else() =>
         Assert.Equal("usage", (await films["nobody"].PostRaw("/groups", "{")).Code);
 
+    [Theory]
+    [InlineData("{\"shares\":[null]}")]
+    [InlineData("{\"shares\":[{\"group\":\"films\",\"file\":\"film.mkv\",\"have\":null,\"reports\":[null]}]}")]
+    public async Task An_announcement_of_nothing_is_usage(string body) => Assert.Equal("usage", (await films["ann"].PostRaw("/announce", body)).Code);
+
     [Fact]
     public async Task A_body_that_is_too_large_is_not_read()
     {
