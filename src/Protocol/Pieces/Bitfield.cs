@@ -123,6 +123,12 @@ public sealed class Bitfield : IEquatable<Bitfield>
         return i * 64 + BitOperations.LeadingZeroCount(word);
     }
 
+    /// <summary>The pieces are kept in so many words of 64.</summary>
+    public int Words => _words.Length;
+
+    /// <summary>Of the 64 pieces of a word, those set here and in <paramref name="other"/>; the first is the highest bit.</summary>
+    public ulong CommonWord(Bitfield other, int word) => _words[word] & other._words[word];
+
     /// <summary>The first piece at or after <paramref name="from"/> that is set here and not in <paramref name="other"/>, or -1.</summary>
     public int NextMissingFrom(Bitfield other, int from = 0)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using AkkaP2P.Protocol.Pieces;
 using AkkaP2P.Swarm.Assigning;
 using AkkaP2P.Swarm.Picking;
@@ -32,9 +31,16 @@ public sealed class DownloadPlan
     /// <summary>Those of them that do not choke, in the order in which they began to serve.</summary>
     private readonly List<PlanPeer> _serving = [];
 
-    /// <summary>Those of these that have room, and what the assignment is to know of each, side by side.</summary>
-    private readonly List<PlanPeer> _ready = [];
-    private readonly List<Candidate> _candidates = [];
+    /// <summary>
+    /// Those of these that may have room and something to be asked for, as far as nobody has looked: most have not, at most times, and with many
+    /// downloads in one process it takes long to find that out of each again and again.
+    /// </summary>
+    private readonly List<PlanPeer> _hopeful = [];
+    private long _openingsSeen = -1;
+
+    /// <summary>Those of these that have room: who is downloading too, and the seeders.</summary>
+    private readonly ReadyPeers _readyDownloaders = new();
+    private readonly ReadyPeers _readySeeders = new();
     private readonly RateMeter _rate;
     private long _inFlightBytes;
 
@@ -69,6 +75,7 @@ public sealed class DownloadPlan
         peer.Pieces.Plan = peer;
         _peers.Add(peer);
         _serving.Add(peer);
+        Hope(peer);
         return peer;
     }
 
@@ -79,13 +86,15 @@ public sealed class DownloadPlan
         WithdrawAll(peer);
         peer.IsGone = true;
         _peers.Remove(peer);
-        _serving.Remove(peer);
+        StopServing(peer);
         Picker.Leave(peer.Pieces);
     }
 
     public void SetPieces(PlanPeer peer, Bitfield pieces)
     {
-        if (!peer.IsGone) Picker.SetPieces(peer.Pieces, pieces);
+        if (peer.IsGone) return;
+        Picker.SetPieces(peer.Pieces, pieces);
+        Hope(peer);
     }
 
     /// <summary>
@@ -96,6 +105,7 @@ public sealed class DownloadPlan
     {
         if (peer.IsGone) return [];
         for (var i = 0; i < pieces.Count; i++) Picker.AddPiece(peer.Pieces, pieces[i]);
+        Hope(peer);
         var room = peer.IsChoking ? 0 : peer.Pipeline.Budget;
         List<PieceRequest>? moved = null;
         for (var i = 0; i < pieces.Count && room > 0; i++)
@@ -114,7 +124,7 @@ public sealed class DownloadPlan
     public void Choked(PlanPeer peer)
     {
         peer.IsChoking = true;
-        _serving.Remove(peer);
+        StopServing(peer);
         foreach (var piece in WithdrawAll(peer)) Picker.Release(peer.Pieces, piece);
     }
 
@@ -123,15 +133,16 @@ public sealed class DownloadPlan
         if (peer.IsGone || !peer.IsChoking) return;
         peer.IsChoking = false;
         _serving.Add(peer);
+        Hope(peer);
     }
 
     /// <summary>Bytes of a piece arrived.</summary>
     public void Received(PlanPeer peer, int piece, int bytes)
     {
-        if (!peer.Owed.TryGetValue(piece, out var owed)) return;
-        var counted = Math.Min(bytes, owed);
-        peer.Owed[piece] = owed - counted;
+        var counted = peer.Owed.Take(piece, bytes);
+        if (counted == 0) return;
         peer.Pipeline.Received(counted);
+        Hope(peer);
         _rate.Add(counted);
         peer.Score.Served((double)counted / Layout.PieceSize);
     }
@@ -203,32 +214,31 @@ public sealed class DownloadPlan
     public IReadOnlyList<PieceRequest> Next()
     {
         List<PieceRequest>? requests = null;
-        AskThose(seeding: false, ref requests);
-        AskThose(seeding: true, ref requests);
+        if (!HasRoom) return [];
+        FindReady();
+        AskThose(_readyDownloaders, ref requests);
+        AskThose(_readySeeders, ref requests);
         return requests ?? (IReadOnlyList<PieceRequest>)[];
     }
 
-    private void AskThose(bool seeding, ref List<PieceRequest>? requests)
+    private void AskThose(ReadyPeers ready, ref List<PieceRequest>? requests)
     {
-        FindReady(seeding);
-        if (_ready.Count == 0) return;
+        if (ready.Count == 0) return;
         var threshold = Threshold;
-        while (_ready.Count > 0 && HasRoom)
+        while (ready.Count > 0 && HasRoom)
         {
-            var chosen = _assignment.Choose(CollectionsMarshal.AsSpan(_candidates), threshold);
+            var chosen = _assignment.Choose(ready.Candidates, threshold);
             if (chosen < 0) return;
-            var peer = _ready[chosen];
+            var peer = ready[chosen];
             var piece = Picker.TryNext(peer.Pieces);
             if (piece >= 0)
             {
                 Ask(peer, piece);
                 (requests ??= []).Add(new PieceRequest(peer, piece));
-                _candidates[chosen] = _candidates[chosen] with { Load = peer.Pieces.InFlight };
             }
 
-            if (piece >= 0 && peer.Pipeline.Budget > 0) continue;
-            _ready.RemoveAt(chosen);
-            _candidates.RemoveAt(chosen);
+            if (piece >= 0 && peer.Pipeline.Budget > 0) ready.Load(chosen);
+            else ready.RemoveAt(chosen);
         }
     }
 
@@ -238,7 +248,7 @@ public sealed class DownloadPlan
         if (Picker.RequestersOf(piece) is not [var requester] || requester == idle.Pieces || requester.Requested[0] == piece) return null;
         if (idle.Pieces.InFlight > 0 && (!requester.IsSeeder || idle.Pieces.IsSeeder)) return null;
         var busy = requester.Plan!;
-        if (!busy.Owed.TryGetValue(piece, out var owed) || owed < Layout.Length(piece)) return null;
+        if (busy.Owed.BytesOf(piece) is not { } owed || owed < Layout.Length(piece)) return null;
         // A peer of unknown rate is given the chance; a slow one must not draw pieces to itself.
         var isFaster = idle.Pipeline.Rate == 0 || (idle.Pipeline.Outstanding + owed) / idle.Pipeline.Rate < busy.Pipeline.Outstanding / Math.Max(busy.Pipeline.Rate, 1);
         return isFaster ? busy : null;
@@ -265,16 +275,44 @@ public sealed class DownloadPlan
         }
     }
 
-    private void FindReady(bool seeding)
+    private void FindReady()
     {
-        _ready.Clear();
-        _candidates.Clear();
-        foreach (var peer in _serving)
+        _readyDownloaders.Clear();
+        _readySeeders.Clear();
+        if (Picker.Openings != _openingsSeen || Picker.IsEndGame) HopeForAll();
+        var kept = 0;
+        for (var i = 0; i < _hopeful.Count; i++)
         {
-            if (peer.Pieces.IsSeeder != seeding || !Picker.MayAsk(peer.Pieces) || peer.Pipeline.Budget == 0) continue;
-            _ready.Add(peer);
-            _candidates.Add(new Candidate(peer.Score.Value, peer.Pieces.InFlight));
+            var peer = _hopeful[i];
+            peer.IsHopeful = Picker.MayAsk(peer.Pieces) && (peer.Pipeline.IsSnubbed || peer.Pipeline.Budget > 0);
+            if (!peer.IsHopeful) continue;
+            _hopeful[kept++] = peer;
+            if (peer.Pipeline.Budget > 0) (peer.Pieces.IsSeeder ? _readySeeders : _readyDownloaders).Add(peer);
         }
+
+        _hopeful.RemoveRange(kept, _hopeful.Count - kept);
+    }
+
+    /// <summary>Something happened to it after which it may be asked for something.</summary>
+    private void Hope(PlanPeer peer)
+    {
+        if (peer.IsHopeful || peer.IsChoking || peer.IsGone) return;
+        peer.IsHopeful = true;
+        _hopeful.Add(peer);
+    }
+
+    private void HopeForAll()
+    {
+        _openingsSeen = Picker.Openings;
+        foreach (var peer in _serving) Hope(peer);
+    }
+
+    private void StopServing(PlanPeer peer)
+    {
+        _serving.Remove(peer);
+        if (!peer.IsHopeful) return;
+        peer.IsHopeful = false;
+        _hopeful.Remove(peer);
     }
 
     private void Ask(PlanPeer peer, int piece)
@@ -288,8 +326,9 @@ public sealed class DownloadPlan
 
     private void Withdraw(PlanPeer peer, int piece)
     {
-        if (!peer.Owed.Remove(piece, out var owed)) return;
+        if (peer.Owed.Remove(piece) is not { } owed) return;
         peer.Pipeline.Withdrawn(owed);
+        Hope(peer);
         peer.Score.SetBusy(peer.Owed.Count > 0);
         _inFlightBytes -= Layout.Length(piece);
     }
@@ -297,7 +336,7 @@ public sealed class DownloadPlan
     private List<int> WithdrawAll(PlanPeer peer)
     {
         if (peer.Owed.Count == 0) return [];
-        var pieces = peer.Owed.Keys.ToList();
+        var pieces = peer.Owed.Pieces();
         foreach (var piece in pieces) Withdraw(peer, piece);
         return pieces;
     }

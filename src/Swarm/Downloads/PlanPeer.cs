@@ -35,6 +35,8 @@ public sealed class PlanPeer
     /// <summary>It left, or was banned and thrown out.</summary>
     public bool IsGone { get; internal set; }
 
-    /// <summary>Bytes still to come of each piece asked of it.</summary>
-    internal Dictionary<int, int> Owed { get; } = [];
+    /// <summary>It is among those that the plan looks at before it asks.</summary>
+    internal bool IsHopeful { get; set; }
+
+    internal OwedPieces Owed { get; } = new();
 }

@@ -10,7 +10,7 @@ namespace AkkaP2P.Swarm.Picking;
 /// <item>which peer sent a piece wrong (it is never asked for that again) or let it expire (it is asked again only when everyone
 /// else here who has it did no better).</item>
 /// </list>
-/// A wanted piece is open (in the rarity order), requested, or had. Only when no open piece can be had from anyone, a peer
+/// A wanted piece is open, requested, or had. Only when no open piece can be had from anyone, a peer
 /// with nothing to do is asked for one piece that is requested elsewhere: the end-game.
 /// Not safe for use by several threads. The same seed and calls give the same picks.
 /// </summary>
@@ -25,7 +25,7 @@ public sealed class PiecePicker
     /// </summary>
     public const int MaxRequesters = 3;
 
-    /// <summary>So many places of the order are looked at one by one before the peer's pieces are gone through instead.</summary>
+    /// <summary>So many pieces are looked at one by one before something surer is done.</summary>
     private const int ShortLook = 32;
 
     /// <summary>Of whom one piece is requested. Used again when the piece is here: there are as many of these as pieces in flight.</summary>
@@ -48,9 +48,9 @@ public sealed class PiecePicker
 
     private readonly Dice _dice;
     private readonly PieceStrategy _strategy;
-    private readonly RarityOrder _open;
-    private readonly Bitfield _isOpen;
-    private readonly int[] _availability;
+    private readonly Rarity _rarity;
+    private readonly Bitfield _open;
+    private readonly Bitfield _requested;
     private readonly List<PickerPeer> _peers = [];
     private readonly Dictionary<int, Requesters> _requesters = [];
     private readonly Stack<Requesters> _spare = [];
@@ -58,6 +58,9 @@ public sealed class PiecePicker
     private long _requests;
     private int _missing;
     private int _seeders;
+
+    /// <summary>Open pieces that nobody but seeders has.</summary>
+    private int _unavailable;
     private Bitfield _urgent;
 
     /// <param name="have">What is here already; copied.</param>
@@ -71,9 +74,9 @@ public sealed class PiecePicker
         _rivals = new Rivals(self);
         _missing = Wanted.CountMissingFrom(Have);
         _dice = dice ?? Dice.Unseeded();
-        _open = new RarityOrder(have.Count, _dice);
-        _isOpen = new Bitfield(have.Count);
-        _availability = new int[have.Count];
+        _rarity = new Rarity(have.Count);
+        _open = new Bitfield(have.Count);
+        _requested = new Bitfield(have.Count);
         _urgent = strategy == PieceStrategy.Strict && wanted is not null ? Wanted.Copy() : new Bitfield(have.Count);
         for (var piece = 0; piece < have.Count; piece++) OpenIfMissing(piece);
     }
@@ -85,7 +88,7 @@ public sealed class PiecePicker
     public Bitfield Wanted { get; private set; }
 
     /// <summary>Grows whenever a piece becomes open, or a peer may be asked for what it might not before.</summary>
-    private long _openings;
+    internal long Openings { get; private set; }
 
     /// <summary>Wanted pieces that are not here yet.</summary>
     public int Missing => _missing;
@@ -96,13 +99,13 @@ public sealed class PiecePicker
     public bool IsComplete => Missing == 0;
 
     /// <summary>Every piece still missing that someone here has is requested somewhere.</summary>
-    public bool IsEndGame => InFlight > 0 && _open.Count == (_seeders > 0 ? 0 : _open.Unavailable);
+    public bool IsEndGame => InFlight > 0 && _open.Set == (_seeders > 0 ? 0 : _unavailable);
 
     /// <summary>Connected peers that have this piece.</summary>
-    public int Availability(int piece) => _availability[piece] + _seeders;
+    public int Availability(int piece) => _rarity[piece] + _seeders;
 
     /// <summary>Whether anyone here has something that is missing.</summary>
-    public bool IsAnythingAvailable => InFlight > 0 || (_seeders > 0 ? _open.Count > 0 : _open.Count > _open.Unavailable);
+    public bool IsAnythingAvailable => InFlight > 0 || _open.Set > (_seeders > 0 ? 0 : _unavailable);
 
     /// <param name="pieces">What it has as far as known (the tracker's view, or its bitfield); copied. Null is nothing yet.</param>
     /// <param name="key">By what it is known to others too; 0 is unknown.</param>
@@ -122,7 +125,7 @@ public sealed class PiecePicker
         while (peer.Requested.Count > 0) Release(peer, peer.Requested[^1]);
         CountPieces(peer, -1);
         _rivals.Remove(peer);
-        _openings++;
+        Openings++;
     }
 
     /// <summary>Its bitfield: replaces what was known of it.</summary>
@@ -141,7 +144,7 @@ public sealed class PiecePicker
     public void AddPiece(PickerPeer peer, int piece)
     {
         if (!peer.Pieces.Add(piece)) return;
-        if (_isOpen[piece]) peer.NothingAt = -1;
+        if (_open[piece]) peer.NothingAt = -1;
         Raise(piece);
     }
 
@@ -158,7 +161,7 @@ public sealed class PiecePicker
         }
 
         peer.Pieces.Remove(piece);
-        _openings++;
+        Openings++;
         Lower(piece);
     }
 
@@ -169,7 +172,7 @@ public sealed class PiecePicker
         _missing = Wanted.CountMissingFrom(Have);
         for (var piece = 0; piece < Wanted.Count; piece++)
         {
-            if (!Wanted[piece] && _isOpen[piece]) Close(piece);
+            if (!Wanted[piece] && _open[piece]) Close(piece);
             OpenIfMissing(piece);
         }
     }
@@ -178,18 +181,13 @@ public sealed class PiecePicker
     public void SetUrgent(Bitfield pieces) => _urgent = pieces.Copy();
 
     /// <summary>Pieces that are requested of someone.</summary>
-    public Bitfield Asked()
-    {
-        var asked = new Bitfield(Have.Count);
-        foreach (var piece in _requesters.Keys) asked.Add(piece);
-        return asked;
-    }
+    public Bitfield Asked() => _requested.Copy();
 
     /// <summary>Whether the peer has something that is open and may be asked of it.</summary>
-    public bool IsInteresting(PickerPeer peer) => peer.NothingAt != _openings && FirstUsable(peer, _isOpen) >= 0;
+    public bool IsInteresting(PickerPeer peer) => peer.NothingAt != Openings && FirstUsable(peer, _open) >= 0;
 
     /// <summary>False when it is certain that <see cref="Next"/> has nothing for this peer; costs nothing.</summary>
-    public bool MayAsk(PickerPeer peer) => peer.NothingAt != _openings || (peer.InFlight == 0 && IsEndGame);
+    public bool MayAsk(PickerPeer peer) => peer.NothingAt != Openings || (peer.InFlight == 0 && IsEndGame);
 
     /// <summary>
     /// Takes up to <paramref name="budget"/> pieces to ask of this peer and marks them requested. When nothing is open for it
@@ -213,16 +211,17 @@ public sealed class PiecePicker
 
     public bool IsRequested(PickerPeer peer, int piece) => peer.Requested.Contains(piece);
 
-    public IReadOnlyList<PickerPeer> RequestersOf(int piece) => _requesters.TryGetValue(piece, out var peers) ? peers : [];
+    public IReadOnlyList<PickerPeer> RequestersOf(int piece) => _requested[piece] ? _requesters[piece] : [];
 
     /// <summary>The piece is verified. Returns the other peers it is still requested of, to cancel there.</summary>
     public IReadOnlyList<PickerPeer> Complete(int piece, PickerPeer? from = null)
     {
         if (Have.Add(piece) && Wanted[piece]) _missing--;
         if (from is not null) from.HasServed = true;
-        if (_isOpen[piece]) Close(piece);
-        if (!_requesters.Remove(piece, out var requesters)) return [];
-        foreach (var peer in requesters) peer.Requested.Remove(piece);
+        if (_open[piece]) Close(piece);
+        if (!_requested.Remove(piece)) return [];
+        _requesters.Remove(piece, out var requesters);
+        foreach (var peer in requesters!) peer.Requested.Remove(piece);
         if (from is not null) requesters.Remove(from);
         if (requesters.Count > 0) return requesters;
         _spare.Push(requesters);
@@ -233,7 +232,7 @@ public sealed class PiecePicker
     public void Fail(PickerPeer peer, int piece)
     {
         peer.MarkWrong(piece);
-        _openings++;
+        Openings++;
         Release(peer, piece);
     }
 
@@ -241,7 +240,7 @@ public sealed class PiecePicker
     public void Expire(PickerPeer peer, int piece)
     {
         peer.MarkExpired(piece);
-        _openings++;
+        Openings++;
         Release(peer, piece);
     }
 
@@ -252,6 +251,7 @@ public sealed class PiecePicker
         requesters.Remove(peer);
         if (requesters.Count > 0) return;
         _requesters.Remove(piece);
+        _requested.Remove(piece);
         _spare.Push(requesters);
         OpenIfMissing(piece);
     }
@@ -266,9 +266,9 @@ public sealed class PiecePicker
 
     private int Pick(PickerPeer peer)
     {
-        if (peer.NothingAt == _openings || _open.Count == 0) return -1;
+        if (peer.NothingAt == Openings || _open.IsEmpty) return -1;
         var piece = PickOpen(peer);
-        if (piece < 0) peer.NothingAt = _openings;
+        if (piece < 0) peer.NothingAt = Openings;
         return piece;
     }
 
@@ -282,7 +282,7 @@ public sealed class PiecePicker
 
         return _strategy switch
         {
-            PieceStrategy.Sequential => FirstUsable(peer, _isOpen),
+            PieceStrategy.Sequential => FirstUsable(peer, _open),
             PieceStrategy.Random => PickRandom(peer),
             PieceStrategy.Rarest or PieceStrategy.Strict => Have.Set + InFlight < RandomFirst ? PickRandom(peer) : PickRarest(peer),
         };
@@ -290,7 +290,7 @@ public sealed class PiecePicker
 
     private int PickUrgent(PickerPeer peer)
     {
-        for (var piece = _urgent.NextCommon(_isOpen); piece >= 0; piece = _urgent.NextCommon(_isOpen, piece + 1))
+        for (var piece = _urgent.NextCommon(_open); piece >= 0; piece = _urgent.NextCommon(_open, piece + 1))
         {
             if (IsUsable(peer, piece)) return piece;
         }
@@ -298,9 +298,9 @@ public sealed class PiecePicker
         return -1;
     }
 
-    private int FirstUsable(PickerPeer peer, Bitfield among)
+    private int FirstUsable(PickerPeer peer, Bitfield among, int from = 0)
     {
-        for (var piece = among.NextCommon(peer.Pieces); piece >= 0; piece = among.NextCommon(peer.Pieces, piece + 1))
+        for (var piece = among.NextCommon(peer.Pieces, from); piece >= 0; piece = among.NextCommon(peer.Pieces, piece + 1))
         {
             if (IsUsable(peer, piece)) return piece;
         }
@@ -308,51 +308,53 @@ public sealed class PiecePicker
         return -1;
     }
 
-    /// <summary>A peer with much to give has it near the front of the order; of one with little, all it has is soon gone through.</summary>
     private int PickRarest(PickerPeer peer)
     {
-        var look = Math.Min(ShortLook, _open.Count);
-        var rivals = -1;
-        for (var place = 0; place < look; place++)
+        if (!peer.IsSpotless) return RarestUsable(peer, _dice.Next(Have.Count));
+        var rarest = _rarity.Rarest(_open, peer.Pieces, _dice);
+        return rarest < 0 || _rarity[rarest] > 0 ? rarest : FirstOfOurs(peer, rarest);
+    }
+
+    /// <summary>For the few that have failed us before.</summary>
+    private int RarestUsable(PickerPeer peer, int from)
+    {
+        var (best, bestCount) = (-1, int.MaxValue);
+        for (var (piece, left) = (from, Have.Count); left > 0; left--, piece = piece + 1 < Have.Count ? piece + 1 : 0)
         {
-            var piece = _open[place];
-            if (place >= _open.Unavailable && rivals >= 0) break;
-            if (!IsUsable(peer, piece)) continue;
-            if (IsOurs(piece)) return piece;
-            if (rivals < 0) rivals = piece;
+            if (_open[piece] && _rarity[piece] < bestCount && IsUsable(peer, piece)) (best, bestCount) = (piece, _rarity[piece]);
         }
 
-        return rivals >= 0 || look == _open.Count ? rivals : BestOf(peer, piece => _open.PlaceOf(piece));
+        return best;
     }
 
     private int PickRandom(PickerPeer peer)
     {
-        var rivals = -1;
         for (var look = 0; look < ShortLook; look++)
         {
-            var piece = _open[_dice.Next(_open.Count)];
-            if (!IsUsable(peer, piece)) continue;
-            if (IsOurs(piece)) return piece;
-            if (rivals < 0) rivals = piece;
+            var piece = _dice.Next(Have.Count);
+            if (!_open[piece] || !IsUsable(peer, piece)) continue;
+            return _rarity[piece] > 0 ? piece : FirstOfOurs(peer, piece);
         }
 
-        return rivals >= 0 ? rivals : BestOf(peer, _ => _dice.Next(int.MaxValue));
+        var any = FirstUsable(peer, _open, _dice.Next(Have.Count));
+        return any >= 0 ? any : FirstUsable(peer, _open);
     }
 
-    /// <summary>Whether nobody else here is to fetch it first: it matters while none but the seeders have the piece.</summary>
-    private bool IsOurs(int piece) => _availability[piece] > 0 || _rivals.IsOurs(piece);
-
-    private int BestOf(PickerPeer peer, Func<int, int> rank)
+    /// <summary>
+    /// What none but the seeders have is shared out among those who are here: from the given piece on, round the end, the first that nobody else is
+    /// to fetch before us; the given one when there is none near.
+    /// </summary>
+    private int FirstOfOurs(PickerPeer peer, int from)
     {
-        var (best, bestRank) = (-1, int.MaxValue);
-        for (var piece = _isOpen.NextCommon(peer.Pieces); piece >= 0; piece = _isOpen.NextCommon(peer.Pieces, piece + 1))
+        var looks = 0;
+        for (var (piece, left) = (from, Have.Count); left > 0 && looks < ShortLook; left--, piece = piece + 1 < Have.Count ? piece + 1 : 0)
         {
-            if (!IsUsable(peer, piece)) continue;
-            var candidate = rank(piece);
-            if (candidate < bestRank) (best, bestRank) = (piece, candidate);
+            if (_rarity[piece] > 0 || !_open[piece] || !IsUsable(peer, piece)) continue;
+            if (_rivals.IsOurs(piece)) return piece;
+            looks++;
         }
 
-        return best;
+        return from;
     }
 
     /// <summary>The piece that the fewest proven peers are asked for; of equals the one that is overdue the longest.</summary>
@@ -378,9 +380,9 @@ public sealed class PiecePicker
 
     private void Request(PickerPeer peer, int piece)
     {
-        if (_isOpen[piece]) Close(piece);
-        if (!_requesters.TryGetValue(piece, out var requesters)) _requesters.Add(piece, requesters = NewRequesters());
-        requesters.Add(peer);
+        if (_open[piece]) Close(piece);
+        if (_requested.Add(piece)) _requesters.Add(piece, NewRequesters());
+        _requesters[piece].Add(peer);
         peer.Requested.Add(piece);
     }
 
@@ -393,16 +395,15 @@ public sealed class PiecePicker
 
     private void OpenIfMissing(int piece)
     {
-        if (!Wanted[piece] || Have[piece] || _isOpen[piece] || _requesters.ContainsKey(piece)) return;
-        _openings++;
-        _isOpen.Add(piece);
-        _open.Add(piece, _availability[piece]);
+        if (!Wanted[piece] || Have[piece] || _requested[piece] || !_open.Add(piece)) return;
+        Openings++;
+        if (_rarity[piece] == 0) _unavailable++;
     }
 
     private void Close(int piece)
     {
-        _isOpen.Remove(piece);
-        _open.Remove(piece, _availability[piece]);
+        _open.Remove(piece);
+        if (_rarity[piece] == 0) _unavailable--;
     }
 
     private void CountPieces(PickerPeer peer, int sign)
@@ -422,13 +423,13 @@ public sealed class PiecePicker
 
     private void Raise(int piece)
     {
-        if (_isOpen[piece]) _open.Raise(piece, _availability[piece]);
-        _availability[piece]++;
+        if (_rarity[piece] == 0 && _open[piece]) _unavailable--;
+        _rarity.Raise(piece);
     }
 
     private void Lower(int piece)
     {
-        if (_isOpen[piece]) _open.Lower(piece, _availability[piece]);
-        _availability[piece]--;
+        _rarity.Lower(piece);
+        if (_rarity[piece] == 0 && _open[piece]) _unavailable++;
     }
 }

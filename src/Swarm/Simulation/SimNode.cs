@@ -37,8 +37,7 @@ internal sealed class SimNode(int number, SimRole role, double upload, double? d
     /// <summary>Those who fetch from it.</summary>
     public List<SimLink> Fetchers { get; } = [];
 
-    /// <summary>Links with requests, who waits longest first.</summary>
-    public List<SimLink> Round { get; } = [];
+    public SimBacklog Backlog { get; } = new(order);
 
     public SendOrder Order => order;
 

@@ -220,7 +220,7 @@ public sealed class Simulator
     private void Close(SimLink link)
     {
         link.IsClosed = true;
-        link.Requests.Clear();
+        link.Server.Backlog.Forget(link);
         link.Fetcher.Plan.Leave(link.Source);
         link.Fetcher.Sources.Remove(link);
         link.Server.Choker.Leave(link.Slot);
@@ -266,7 +266,7 @@ public sealed class Simulator
     {
         var fetcher = link.Fetcher;
         if (fetcher.Plan.Picker.Have[piece]) return;
-        foreach (var (peer, _) in fetcher.Plan.Verified(piece, link.Source)) LinkOf(peer).Forget(piece);
+        foreach (var (peer, _) in fetcher.Plan.Verified(piece, link.Source)) Forget(LinkOf(peer), piece);
         if (fetcher.NotAnnounced.Count == 0) Schedule(AnnounceEvery, new SimEvent(SimEventKind.Announce, fetcher));
         fetcher.NotAnnounced.Add(piece);
         if (fetcher.Plan.IsComplete) Complete(fetcher);
@@ -293,7 +293,7 @@ public sealed class Simulator
             }
 
             if (_news.Count == 0) continue;
-            foreach (var (peer, piece) in plan.AddPieces(link.Source, _news)) LinkOf(peer).Forget(piece);
+            foreach (var (peer, piece) in plan.AddPieces(link.Source, _news)) Forget(LinkOf(peer), piece);
             if (!link.Slot.IsChoked && link.Source.Pieces.InFlight == 0 && plan.Picker.MayAsk(link.Source.Pieces)) Ask(link.Fetcher);
         }
 
@@ -304,9 +304,7 @@ public sealed class Simulator
 
     private void Request(SimLink link, int piece)
     {
-        link.Requests.Add(new SimRequest(piece, _time.GetTimestamp()));
-        if (link.Requests.Count == 1 && !link.IsInRound) link.Server.Round.Add(link);
-        link.IsInRound = true;
+        link.Server.Backlog.Add(link, piece, _time.GetTimestamp());
         if (!link.Server.IsSending) SendNext(link.Server);
     }
 
@@ -318,28 +316,7 @@ public sealed class Simulator
 
     private void SendNext(SimNode server)
     {
-        if (server.Role == SimRole.Staller) return;
-        var round = server.Round;
-        var (best, bestRank) = (-1, int.MaxValue);
-        var kept = 0;
-        for (var i = 0; i < round.Count; i++)
-        {
-            var link = round[i];
-            link.IsInRound = link.Requests.Count > 0;
-            if (!link.IsInRound) continue;
-            var rank = link.BestRank(server.Order);
-            if (rank < bestRank) (best, bestRank) = (kept, rank);
-            round[kept++] = link;
-        }
-
-        round.RemoveRange(kept, round.Count - kept);
-        if (best < 0) return;
-        var next = round[best];
-        round.RemoveAt(best);
-        var piece = next.TakeBest(server.Order);
-        next.IsInRound = next.Requests.Count > 0;
-        if (next.IsInRound) round.Add(next);
-        Send(next, piece);
+        if (server.Role != SimRole.Staller && server.Backlog.TryTake(out var link, out var piece)) Send(link, piece);
     }
 
     private void Send(SimLink link, int piece)
@@ -363,7 +340,7 @@ public sealed class Simulator
         GiveSlots(node);
         if (node.CompletedAt is not null) return;
         if (node.Sources.Count < node.Neighbours.Count) LookForAnother(node);
-        foreach (var (peer, piece) in node.Plan.Expire()) LinkOf(peer).Forget(piece);
+        foreach (var (peer, piece) in node.Plan.Expire()) Forget(LinkOf(peer), piece);
         Ask(node);
     }
 
@@ -373,13 +350,15 @@ public sealed class Simulator
         if (changes.IsEmpty) return;
         foreach (var slot in changes.Choked)
         {
-            LinkOf(slot).Requests.Clear();
+            server.Backlog.Forget(LinkOf(slot));
             LinkOf(slot).Fetcher.Plan.Choked(LinkOf(slot).Source);
         }
 
         foreach (var slot in changes.Unchoked) LinkOf(slot).Fetcher.Plan.Unchoked(LinkOf(slot).Source);
         foreach (var slot in changes.Choked.Concat(changes.Unchoked)) Ask(LinkOf(slot).Fetcher);
     }
+
+    private static void Forget(SimLink link, int piece) => link.Server.Backlog.Forget(link, piece);
 
     private static SimLink LinkOf(PlanPeer source) => (SimLink)source.Tag!;
 
