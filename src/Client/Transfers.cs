@@ -23,13 +23,15 @@ internal sealed class Transfers : IAsyncDisposable
     private readonly IActorRef _server;
     private readonly IActorRef _manager;
     private readonly TicketGate _tickets;
+    private readonly DownloadJournal _journal;
     private readonly NodeMetrics _metrics;
     private readonly BandwidthLimit _upload;
     private readonly BandwidthLimit _download;
 
-    private Transfers(IActorRef server, IActorRef manager, TicketGate tickets, NodeMetrics metrics, BandwidthLimit upload, BandwidthLimit download, IPEndPoint listen, DownloadCommands downloads)
+    private Transfers(
+        IActorRef server, IActorRef manager, TicketGate tickets, DownloadJournal journal, NodeMetrics metrics, BandwidthLimit upload, BandwidthLimit download, IPEndPoint listen, DownloadCommands downloads)
     {
-        (_server, _manager, _tickets, _metrics, _upload, _download) = (server, manager, tickets, metrics, upload, download);
+        (_server, _manager, _tickets, _journal, _metrics, _upload, _download) = (server, manager, tickets, journal, metrics, upload, download);
         (Listen, Downloads) = (listen, downloads);
     }
 
@@ -51,16 +53,16 @@ internal sealed class Transfers : IAsyncDisposable
         var metrics = new NodeMetrics(upload, download);
         var tickets = new TicketGate(time);
         var journal = new DownloadJournal(options.DataFolder);
-        var history = journal.Load();
         var server = system.ActorOf(PeerServer.Props(new UploadContext(transport, shares, tickets, upload, peers, time), options.Listen, materializer), "peers");
         var listen = await Bind(server, options.Listen).ConfigureAwait(false);
+        var history = journal.Load();
         var context = new DownloadContext(
             identity.NodeId, tracker, shares, transport, new MemoryBudget(downloads.Memory), new SemaphoreSlim(Environment.ProcessorCount), download, downloads, metrics, time);
         var manager = system.ActorOf(DownloadManager.Props(context, journal, history, publish), "downloads");
         // It hears who signs in from here on.
         await manager.Ask<Outcome<DownloadList>>(new ManagerMessages.Show(), BindLimit).ConfigureAwait(false);
         system.ActorOf(TrafficReporter.Props(metrics, tracker, config), "traffic");
-        return new Transfers(server, manager, tickets, metrics, upload, download, listen, new DownloadCommands(manager, tracker, journal, time));
+        return new Transfers(server, manager, tickets, journal, metrics, upload, download, listen, new DownloadCommands(manager, tracker, journal, time));
     }
 
     /// <param name="bytesPerSecond">Null takes the limit off. Holds at once, also for what is running.</param>
@@ -77,6 +79,7 @@ internal sealed class Transfers : IAsyncDisposable
         await _server.GracefulStop(StopLimit, PeerServerMessages.Leave.Instance).ConfigureAwait(false);
         _metrics.Dispose();
         _tickets.Dispose();
+        _journal.Dispose();
     }
 
     private static async Task<IPEndPoint> Bind(IActorRef server, IPEndPoint listen)

@@ -14,7 +14,7 @@ namespace AkkaP2P.Client.Downloads;
 ///   ▲                            │ pause, logout, stop          cancel, from anywhere ──▶ Cancelled
 ///   └──────resume, login──── Paused
 /// </code>
-/// What a command changed is on the disk before it is answered. A coordinator that fails is restarted and begins from what
+/// What a command changed is written before it is answered (<see cref="DownloadJournal"/>). A coordinator that fails is restarted and begins from what
 /// is on the disk; one that cannot be kept alive is a failed download.
 /// </summary>
 internal sealed class DownloadManager : UntypedActor

@@ -41,6 +41,10 @@ internal sealed record DownloadHistory(long NextId, IReadOnlyList<DownloadRecord
     public static readonly DownloadHistory Empty = new(1, []);
 }
 
+/// <summary>What one save changed.</summary>
+internal sealed record DownloadChange(long NextId, IReadOnlyList<DownloadRecord> Changed, IReadOnlyList<long> Removed);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(DownloadHistory))]
+[JsonSerializable(typeof(DownloadChange))]
 internal sealed partial class DownloadJson : JsonSerializerContext;

@@ -16,11 +16,14 @@ internal enum Verdict
 }
 
 /// <summary>
-/// Hashes received pieces and writes the right ones, beside the connections that bring the next. So many at a time as there are cores, over all
-/// downloads; what waits is bounded by the <see cref="MemoryBudget"/>.
+/// Hashes received pieces and writes the right ones, beside the connections that bring the next. So many are hashed at a time as there are cores, over
+/// all downloads; what waits is bounded by the <see cref="MemoryBudget"/>.
 /// </summary>
 internal sealed class PieceIntake(PieceStore store, PieceManifest manifest, SemaphoreSlim cores)
 {
+    /// <summary>One write at a time: a file system lets none beside it into the same file, and who waits there spins on a core that could hash.</summary>
+    private readonly SemaphoreSlim _writing = new(1, 1);
+
     public PieceManifest Manifest => manifest;
 
     /// <summary>Owns the piece from here on.</summary>
@@ -29,22 +32,22 @@ internal sealed class PieceIntake(PieceStore store, PieceManifest manifest, Sema
     {
         using (piece)
         {
-            await cores.WaitAsync().ConfigureAwait(false);
-            try
-            {
-                return await Task.Run(() => Judge(piece)).ConfigureAwait(false);
-            }
-            finally
-            {
-                cores.Release();
-            }
+            if (store.Has(piece.Piece)) return Verdict.Spare;
+            if (!await InTurn(cores, () => manifest.Verify(piece.Piece, piece.Bytes.Span)).ConfigureAwait(false)) return Verdict.Wrong;
+            return await InTurn(_writing, () => store.Write(piece.Piece, piece.Bytes.Span)).ConfigureAwait(false) ? Verdict.Taken : Verdict.Spare;
         }
     }
 
-    private Verdict Judge(PieceBuffer piece)
+    private static async Task<bool> InTurn(SemaphoreSlim turn, Func<bool> work)
     {
-        if (store.Has(piece.Piece)) return Verdict.Spare;
-        if (!manifest.Verify(piece.Piece, piece.Bytes.Span)) return Verdict.Wrong;
-        return store.Write(piece.Piece, piece.Bytes.Span) ? Verdict.Taken : Verdict.Spare;
+        await turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(work).ConfigureAwait(false);
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 }

@@ -19,9 +19,10 @@ internal readonly record struct Received(Frame? Frame, BlockHeader? Block)
 internal sealed class FrameInput(Stream stream)
 {
     /// <summary>Holds the longest frame that is not a block, a have of 4,096 pieces.</summary>
-    private const int BufferBytes = 32 << 10;
+    private const int LargestBuffer = 32 << 10;
+    private const int FirstBuffer = 2 << 10;
 
-    private readonly byte[] _buffer = new byte[BufferBytes];
+    private byte[] _buffer = new byte[FirstBuffer];
     private int _start;
     private int _end;
     private int _blockLeft;
@@ -66,7 +67,7 @@ internal sealed class FrameInput(Stream stream)
     /// <summary>Passes over what is left of the block.</summary>
     public async ValueTask SkipBlock(CancellationToken cancel)
     {
-        var rented = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        var rented = ArrayPool<byte>.Shared.Rent(LargestBuffer);
         try
         {
             while (_blockLeft > 0) await ReadBlock(rented, cancel).ConfigureAwait(false);
@@ -95,8 +96,9 @@ internal sealed class FrameInput(Stream stream)
 
     private void MakeRoom()
     {
-        if (_start == 0) return;
-        _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-        (_start, _end) = (0, _end - _start);
+        if (_start == 0 && _end < _buffer.Length) return;
+        var room = _start > 0 ? _buffer : new byte[Math.Min(2 * _buffer.Length, LargestBuffer)];
+        _buffer.AsSpan(_start, _end - _start).CopyTo(room);
+        (_buffer, _start, _end) = (room, 0, _end - _start);
     }
 }

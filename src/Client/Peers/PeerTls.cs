@@ -13,6 +13,15 @@ internal sealed class PeerTls
 {
     private static readonly SslApplicationProtocol Protocol = new("akkap2p/1");
 
+    /// <summary>No chain leads anywhere, so none is looked for: neither the system's roots nor the network are asked.</summary>
+    private static readonly X509ChainPolicy NoChain = new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        RevocationMode = X509RevocationMode.NoCheck,
+        VerificationFlags = X509VerificationFlags.AllFlags,
+        DisableCertificateDownloads = true,
+    };
+
     private readonly SslStreamCertificateContext _certificate;
 
     public PeerTls(NodeIdentity identity) =>
@@ -31,7 +40,7 @@ internal sealed class PeerTls
                 {
                     ServerCertificateContext = _certificate,
                     ClientCertificateRequired = true,
-                    CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+                    CertificateChainPolicy = NoChain,
                     EnabledSslProtocols = SslProtocols.Tls13,
                     ApplicationProtocols = [Protocol],
                     AllowTlsResume = false,
@@ -58,7 +67,7 @@ internal sealed class PeerTls
                 {
                     TargetHost = "",
                     ClientCertificateContext = _certificate,
-                    CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+                    CertificateChainPolicy = NoChain,
                     EnabledSslProtocols = SslProtocols.Tls13,
                     ApplicationProtocols = [Protocol],
                     AllowTlsResume = false,

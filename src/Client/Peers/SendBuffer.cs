@@ -9,12 +9,16 @@ namespace AkkaP2P.Client.Peers;
 /// </summary>
 internal sealed class SendBuffer
 {
-    private const int ChunkBytes = 64 << 10; // below the large object heap
+    private const int LargestChunk = 64 << 10; // below the large object heap
+    private const int SmallestChunk = 4 << 10;
     private const int LimitBytes = 256 << 10;
 
     private readonly Lock _lock = new();
     private readonly Queue<(byte[] Bytes, int Used)> _full = new();
     private byte[]? _last;
+
+    /// <summary>Doubles with each chunk: a connection that carries little costs little.</summary>
+    private int _chunk = SmallestChunk;
     private int _lastUsed;
     private int _bytes;
     private bool _takerWaits;
@@ -34,12 +38,12 @@ internal sealed class SendBuffer
             var taken = Math.Min(source.Length, LimitBytes - _bytes);
             for (var rest = source[..taken]; rest.Length > 0;)
             {
-                _last ??= GC.AllocateUninitializedArray<byte>(ChunkBytes);
-                var part = Math.Min(rest.Length, ChunkBytes - _lastUsed);
+                _last ??= NewChunk();
+                var part = Math.Min(rest.Length, _last.Length - _lastUsed);
                 rest[..part].CopyTo(_last.AsSpan(_lastUsed));
                 _lastUsed += part;
                 rest = rest[part..];
-                if (_lastUsed == ChunkBytes) Seal();
+                if (_lastUsed == _last.Length) Seal();
             }
 
             _bytes += taken;
@@ -112,6 +116,13 @@ internal sealed class SendBuffer
         var room = _room;
         _room = null;
         return room;
+    }
+
+    private byte[] NewChunk()
+    {
+        var chunk = GC.AllocateUninitializedArray<byte>(_chunk);
+        _chunk = Math.Min(2 * _chunk, LargestChunk);
+        return chunk;
     }
 
     private void Seal()

@@ -225,6 +225,7 @@ internal sealed class ShareRegistry : UntypedActor, IWithTimers
 
     private void OnCheckTick()
     {
+        _known.RemoveWhere(file => file.Ended.IsCancellationRequested);
         if (_auditing || _table.User is null) return;
         _auditing = true;
         Task.Run(_table.Audit).PipeTo(Self, success: stopped => new Audited(stopped), failure: e => new AuditFailed(e));

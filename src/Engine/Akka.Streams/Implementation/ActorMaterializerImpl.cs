@@ -76,14 +76,14 @@ internal sealed class ActorMaterializerImpl : ActorMaterializer
 
     public override ICancelable ScheduleOnce(TimeSpan delay, Action action)
     {
-        var task = new Cancelable(System.Scheduler);
+        var task = new ScheduledCancelable();
         System.Scheduler.Advanced.ScheduleOnce(delay, action, task);
         return task;
     }
 
     public override ICancelable ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action)
     {
-        var task = new Cancelable(System.Scheduler);
+        var task = new ScheduledCancelable();
         System.Scheduler.Advanced.ScheduleRepeatedly(initialDelay, interval, action, task);
         return task;
     }

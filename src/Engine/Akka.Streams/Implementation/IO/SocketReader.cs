@@ -9,29 +9,36 @@ namespace Akka.Streams.Implementation.IO;
 /// </summary>
 internal sealed class SocketReader : SocketAsyncEventArgs
 {
+    private const int FirstBuffer = 2 << 10;
+
     private readonly Socket _socket;
-    private readonly int _bufferSize;
+    private readonly int _largestBuffer;
     private readonly Action _completed;
     private byte[] _buffer = [];
     private int _used;
 
+    /// <summary>Of the next buffer. Doubles with each: a connection that carries little costs little.</summary>
+    private int _bufferSize;
+
     /// <param name="socket">A connected socket.</param>
-    /// <param name="bufferSize">Bytes of a buffer; below 85,000 it stays out of the large object heap.</param>
+    /// <param name="bufferSize">Bytes of a buffer at most; below 85,000 it stays out of the large object heap.</param>
     /// <param name="completed">Called on any thread when a read that had to wait has ended.</param>
     public SocketReader(Socket socket, int bufferSize, Action completed) : base(true)
     {
         _socket = socket;
-        _bufferSize = bufferSize;
+        _largestBuffer = bufferSize;
+        _bufferSize = Math.Min(FirstBuffer, bufferSize);
         _completed = completed;
     }
 
     /// <summary>True when the read has ended already: <see cref="Take"/> has its result.</summary>
     public bool Start()
     {
-        if (_buffer.Length - _used < Math.Max(1, _bufferSize / 2))
+        if (_buffer.Length - _used < Math.Max(1, _buffer.Length / 2))
         {
             _buffer = GC.AllocateUninitializedArray<byte>(_bufferSize);
             _used = 0;
+            _bufferSize = Math.Min(2 * _bufferSize, _largestBuffer);
         }
 
         SetBuffer(_buffer, _used, _buffer.Length - _used);
