@@ -37,11 +37,7 @@ internal sealed class LogFile : IDisposable
                 retainedFileCountLimit: settings.Files)
             .WriteTo.Logger(errors => errors
                 .Filter.ByExcluding(e => _starting && e.Level >= LogEventLevel.Error)
-                .WriteTo.Console(
-                    settings.StderrLevel,
-                    "{Level:u3} {Message:lj}{NewLine}",
-                    CultureInfo.InvariantCulture,
-                    standardErrorFromLevel: LogEventLevel.Verbose))
+                .WriteTo.Console(new StderrLine(), settings.StderrLevel, standardErrorFromLevel: LogEventLevel.Verbose))
             .CreateLogger();
         _factory = new SerilogLoggerFactory(Log.Logger);
     }

@@ -13,6 +13,9 @@ namespace AkkaP2P.Cli.Logging;
 /// </summary>
 internal sealed class SerilogLogger : ReceiveActor
 {
+    /// <summary>The property that has what was said.</summary>
+    public const string Text = "Text";
+
     public SerilogLogger()
     {
         Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));

@@ -45,8 +45,9 @@ internal sealed record TextTarget
 
     public void Print(string text)
     {
-        if (Screen is { } screen) screen.Print(text);
-        else WriteLine(Output, text);
+        var fitting = IsTerminal ? WordWrap.Fit(text, Width()) : text;
+        if (Screen is { } screen) screen.Print(fitting);
+        else WriteLine(Output, fitting);
     }
 
     public void PrintError(string text) => WriteLine(Errors, text);

@@ -82,6 +82,8 @@ internal static partial class TrackerInfoFile
     private static IEnumerable<TrackerEndpoint> HoconTrackers(HoconValue trackers, string[] lines, string path)
     {
         var list = LineOf(lines, "trackers");
+        // To HOCON, { … } { … } on a line is one object, the second on top of the first.
+        if (Array.FindIndex(lines, l => Adjacent().IsMatch(l)) is >= 0 and var joined) throw Mistake(path, joined + 1, "a comma or a line break between two trackers is expected");
         if (!trackers.IsArray()) throw Mistake(path, list, "a list is expected: trackers = [ … ]");
         var seen = new PortsInUse(path);
         var starts = EntryLines(lines, list);
@@ -139,6 +141,9 @@ internal static partial class TrackerInfoFile
         UnauthorizedAccessException => "no permission, or it is a folder",
         _ => e.Message,
     };
+
+    [GeneratedRegex(@"\}\s*\{")]
+    private static partial Regex Adjacent();
 
     [GeneratedRegex("(#|//).*$")]
     private static partial Regex Comment();

@@ -53,6 +53,7 @@ public class TrackerInfoFileSpec
     [InlineData("a = 1", "x.conf:1: trackers or ca is expected, not 'a'")]
     [InlineData("ca = a.pem", "x.conf:1: a list trackers = [ … ] is expected")]
     [InlineData("\ntrackers = 5", "x.conf:2: a list is expected")]
+    [InlineData("trackers = [\n{ host = a, cluster-port = 1, api-port = 2 } { host = b, cluster-port = 1, api-port = 2 } ]", "x.conf:2: a comma or a line break between two trackers is expected")]
     [InlineData("trackers = [\n{ host = a, cluster-port = 1, api-port = 2 }\n{ host = b, cluster-port = 1 }\n]", "x.conf:3: api-port = a port from 1 to 65535 is expected")]
     [InlineData("trackers = [\n\n{ host = a, cluster-port = 1, api-port = 70000 }]", "x.conf:3: api-port = a port from 1 to 65535 is expected, not '70000'")]
     [InlineData("trackers = [{ host = a, cluster-port = -1, api-port = 1 }]", "x.conf:1: cluster-port = a port from 1 to 65535 is expected, not '-1'")]
