@@ -19,9 +19,11 @@ internal sealed class Transfers : IAsyncDisposable
 {
     private static readonly TimeSpan BindLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan LastWordLimit = TimeSpan.FromSeconds(1);
 
     private readonly IActorRef _server;
     private readonly IActorRef _manager;
+    private readonly IActorRef _traffic;
     private readonly TicketGate _tickets;
     private readonly DownloadJournal _journal;
     private readonly NodeMetrics _metrics;
@@ -29,9 +31,10 @@ internal sealed class Transfers : IAsyncDisposable
     private readonly BandwidthLimit _download;
 
     private Transfers(
-        IActorRef server, IActorRef manager, TicketGate tickets, DownloadJournal journal, NodeMetrics metrics, BandwidthLimit upload, BandwidthLimit download, IPEndPoint listen, DownloadCommands downloads)
+        IActorRef server, IActorRef manager, IActorRef traffic, TicketGate tickets, DownloadJournal journal, NodeMetrics metrics, BandwidthLimit upload, BandwidthLimit download, IPEndPoint listen,
+        DownloadCommands downloads)
     {
-        (_server, _manager, _tickets, _journal, _metrics, _upload, _download) = (server, manager, tickets, journal, metrics, upload, download);
+        (_server, _manager, _traffic, _tickets, _journal, _metrics, _upload, _download) = (server, manager, traffic, tickets, journal, metrics, upload, download);
         (Listen, Downloads) = (listen, downloads);
     }
 
@@ -61,8 +64,8 @@ internal sealed class Transfers : IAsyncDisposable
         var manager = system.ActorOf(DownloadManager.Props(context, journal, history, publish), "downloads");
         // It hears who signs in from here on.
         await manager.Ask<Outcome<DownloadList>>(new ManagerMessages.Show(), BindLimit).ConfigureAwait(false);
-        system.ActorOf(TrafficReporter.Props(metrics, tracker, config), "traffic");
-        return new Transfers(server, manager, tickets, journal, metrics, upload, download, listen, new DownloadCommands(manager, tracker, journal, time));
+        var traffic = system.ActorOf(TrafficReporter.Props(metrics, tracker, config), "traffic");
+        return new Transfers(server, manager, traffic, tickets, journal, metrics, upload, download, listen, new DownloadCommands(manager, tracker, journal, time));
     }
 
     /// <param name="bytesPerSecond">Null takes the limit off. Holds at once, also for what is running.</param>
@@ -80,6 +83,7 @@ internal sealed class Transfers : IAsyncDisposable
         _metrics.Dispose();
         _tickets.Dispose();
         _journal.Dispose();
+        await _traffic.GracefulStop(LastWordLimit, TrafficReporter.End.Instance).ConfigureAwait(false);
     }
 
     private static async Task<IPEndPoint> Bind(IActorRef server, IPEndPoint listen)

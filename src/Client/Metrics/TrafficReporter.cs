@@ -1,18 +1,20 @@
 using Akka.Actor;
 using Akka.Configuration;
 using AkkaP2P.Client.Trackers;
+using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
 
 namespace AkkaP2P.Client.Metrics;
 
 /// <summary>
-/// Tells the tracker in use what the node has moved since it last did, while somebody is signed in. A report that fails is part of the next one; one whose
-/// answer is lost counts twice: these are figures for operators, not accounts.
+/// Tells the tracker in use what the node has moved since it last did, while somebody is signed in, and once more before it stops. A report that fails is
+/// part of the next one; one whose answer is lost counts twice: these are figures for operators, not accounts.
 /// </summary>
-internal sealed class TrafficReporter(NodeMetrics metrics, ITrackerApi trackers, TimeSpan interval) : UntypedActor, IWithTimers
+internal sealed class TrafficReporter(NodeMetrics metrics, Func<Announce, Task<Outcome<Announced>>> announce, TimeSpan interval) : UntypedActor, IWithTimers
 {
     private bool _connected;
     private bool _telling;
+    private bool _ending;
     private NodeTraffic _told = NodeTraffic.None;
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -21,7 +23,14 @@ internal sealed class TrafficReporter(NodeMetrics metrics, ITrackerApi trackers,
     {
         var config = client.GetConfig("telemetry");
         var interval = config.GetTimeSpan("report-interval");
-        return Akka.Actor.Props.Create(() => new TrafficReporter(metrics, trackers, interval));
+        Func<Announce, Task<Outcome<Announced>>> announce = a => trackers.Announce(a);
+        return Akka.Actor.Props.Create(() => new TrafficReporter(metrics, announce, interval));
+    }
+
+    /// <summary>Tell what is left, then stop.</summary>
+    public sealed record End
+    {
+        public static readonly End Instance = new();
     }
 
     protected override void PreStart()
@@ -39,6 +48,7 @@ internal sealed class TrafficReporter(NodeMetrics metrics, ITrackerApi trackers,
             case TrackerNews.Connected: _connected = true; break;
             case TrackerNews.Lost or TrackerNews.SignedOut: _connected = false; break;
             case Tick: Tell(metrics.Totals); break;
+            case End: OnEnd(); break;
             case Told told: OnTold(told); break;
             default: Unhandled(message); break;
         }
@@ -49,7 +59,7 @@ internal sealed class TrafficReporter(NodeMetrics metrics, ITrackerApi trackers,
         var moved = totals - _told;
         if (!_connected || _telling || moved == NodeTraffic.None) return;
         _telling = true;
-        trackers.Announce(new Announce([], moved)).PipeTo(
+        announce(new Announce([], moved)).PipeTo(
             Self,
             success: outcome => new Told(totals, outcome.Ok),
             failure: _ => new Told(totals, Ok: false));
@@ -59,6 +69,14 @@ internal sealed class TrafficReporter(NodeMetrics metrics, ITrackerApi trackers,
     {
         _telling = false;
         if (told.Ok) _told = told.Totals;
+        if (_ending) Context.Stop(Self);
+    }
+
+    private void OnEnd()
+    {
+        Tell(metrics.Totals);
+        if (_telling) _ending = true;
+        else Context.Stop(Self);
     }
 
     private sealed record Told(NodeTraffic Totals, bool Ok);

@@ -34,6 +34,17 @@ public partial class DocumentsSpec
     }
 
     [Fact]
+    public void What_is_deployed_runs_commands_of_the_program()
+    {
+        var deployed = Document.RepositoryFiles().Where(f => f.StartsWith("deploy/", StringComparison.Ordinal)).Select(f => (File: f, Text: Document.Read(f))).ToList();
+        var units = deployed.SelectMany(d => UnitCommand().Matches(d.Text).Select(m => (d.File, Line: m.Groups[1].Value.Replace(" $STORE", "", StringComparison.Ordinal))));
+        var services = deployed.SelectMany(d => ServiceCommand().Matches(d.Text).Select(m => (d.File, Line: m.Groups[1].Value.Replace("\", \"", " ", StringComparison.Ordinal))));
+        var lines = units.Concat(services).ToList();
+        foreach (var (file, line) in lines) Check(file, $"akkap2p {line}");
+        Assert.Equal(5, lines.Count);
+    }
+
+    [Fact]
     public void Every_command_of_the_prompt_in_a_document_is_one()
     {
         foreach (var document in Documents)
@@ -96,12 +107,20 @@ public partial class DocumentsSpec
     [GeneratedRegex("^[a-z]+_[a-z]+ [^ ]")]
     private static partial Regex PromptCommand();
 
+    [GeneratedRegex(@"^ExecStart=.*akkap2p\.dll ([^'\n]+)", RegexOptions.Multiline)]
+    private static partial Regex UnitCommand();
+
+    [GeneratedRegex("""^ +command: \["(.+)"\]$""", RegexOptions.Multiline)]
+    private static partial Regex ServiceCommand();
+
     /// <summary>One file of Markdown, taken apart.</summary>
     private sealed partial class Document(string root, string name)
     {
         public string Name => name;
 
         public string Text { get; } = File.ReadAllText(Path.Combine(root, name)).ReplaceLineEndings("\n");
+
+        public static string Read(string file) => File.ReadAllText(Path.Combine(FindRoot(), file)).ReplaceLineEndings("\n");
 
         public static IReadOnlyList<Document> All()
         {

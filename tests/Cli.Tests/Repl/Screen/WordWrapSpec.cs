@@ -10,7 +10,7 @@ public class WordWrapSpec
     [InlineData("a line that is too long", "a line that is\ntoo long")]
     [InlineData("two\nlines, one of which is long", "two\nlines, one of\nwhich is long")]
     [InlineData("/a/path/that/is/longer/than/the/screen stays", "/a/path/that/is/longer/than/the/screen\nstays")]
-    [InlineData("  --x  what it does then", "  --x  what it\n       does then")]
+    [InlineData("  --x  what it does then", "  --x  what it\n       does\n       then")]
     [InlineData("漢字漢字 漢字漢字 漢字", "漢字漢字\n漢字漢字 漢字")]
     [InlineData("\e[31mfour words are red\e[0m here", "\e[31mfour words are\nred\e[0m here")]
     [InlineData("ends with a line break\n", "ends with a\nline break\n")]
