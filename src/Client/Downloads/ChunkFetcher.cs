@@ -266,22 +266,22 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
             return;
         }
 
-        SayBye(reason);
+        SayBye(reason, answers: false);
         Become(Parting);
     }
 
-    private void SayBye(ByeReason reason)
+    private void SayBye(ByeReason reason, bool answers)
     {
         Timers.CancelAll();
         Timers.StartSingleTimer(DeadlineTimer, new TooLate(), PeerConnection.GoodbyeLimit);
-        _connection!.SayBye(reason, _hangUp.Token).PipeTo(Self, success: () => new Parted(), failure: e => new Broken(e));
+        _connection!.SayBye(reason, answers, _hangUp.Token).PipeTo(Self, success: () => new Parted(), failure: e => new Broken(e));
     }
 
     /// <summary>The other said goodbye and waits for ours.</summary>
     private void Leave(ByeReason reason)
     {
         _log.Debug("{0} says goodbye: {1}", _address, reason);
-        SayBye(ByeReason.Done);
+        SayBye(ByeReason.Done, answers: true);
         var end = reason == ByeReason.AccessDenied ? FetchEnd.Denied : FetchEnd.Left;
         Become(message =>
         {

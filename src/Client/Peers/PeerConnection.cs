@@ -32,11 +32,15 @@ internal sealed class PeerConnection : IDisposable
 
     public FrameOutput Output { get; }
 
-    /// <summary>Says goodbye and sends nothing more. Hang up when the other has said its own, or did not in time.</summary>
-    public async Task SayBye(ByeReason reason, CancellationToken cancel)
+    /// <summary>
+    /// Says goodbye and sends nothing more. Hang up when the other has said its own, or did not in time. A side closes only after the
+    /// other's goodbye: Akka.NET's own TCP cuts off what is on its way when a side closes.
+    /// </summary>
+    /// <param name="answers">The other has said goodbye before.</param>
+    public async Task SayBye(ByeReason reason, bool answers, CancellationToken cancel)
     {
         await Output.Write(new Frame.Bye(reason), cancel).ConfigureAwait(false);
-        _transport.CloseSending();
+        if (answers) _transport.CloseSending();
     }
 
     public void Dispose()

@@ -340,7 +340,7 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
         _stop.Cancel();
         Timers.CancelAll();
         Timers.StartSingleTimer(DeadlineTimer, new Leave(reason), PeerConnection.GoodbyeLimit);
-        _connection.SayBye(reason, _hangUp.Token).PipeTo(Self, success: () => new Parted(), failure: e => new Broken(e));
+        _connection.SayBye(reason, _heardBye, _hangUp.Token).PipeTo(Self, success: () => new Parted(), failure: e => new Broken(e));
         if (!_heardBye && !_reading) ReadNext();
     }
 
