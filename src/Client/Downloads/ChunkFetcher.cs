@@ -225,10 +225,10 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
         if (whole is null) return;
         _inbox.Settle(piece);
         var node = _node;
-        _context.Intake.Take(whole).PipeTo(
+        _context.Intake.Take(whole, node).PipeTo(
             _context.Coordinator,
             self,
-            success: verdict => new FetcherMessages.Judged(node, piece, verdict),
+            success: judgement => new FetcherMessages.Judged(node, piece, judgement),
             failure: e => new FetcherMessages.DiskFailed(node, e));
     }
 

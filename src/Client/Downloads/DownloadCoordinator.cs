@@ -10,6 +10,7 @@ using AkkaP2P.Protocol.Wire;
 using AkkaP2P.Swarm;
 using AkkaP2P.Swarm.Downloads;
 using AkkaP2P.Swarm.Picking;
+using AkkaP2P.Swarm.Scoring;
 
 namespace AkkaP2P.Client.Downloads;
 
@@ -195,7 +196,7 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
             case FetcherMessages.GotPieces got: Cancel(_picture!.AddPieces(peer, got.Pieces)); break;
             case FetcherMessages.Choked choked: _picture!.Choke(peer, choked.IsChoked); break;
             case FetcherMessages.Arrived arrived: _picture!.Arrive(peer, arrived.Piece, arrived.Bytes); break;
-            case FetcherMessages.Judged judged: Judge(peer, judged.Piece, judged.Verdict); break;
+            case FetcherMessages.Judged judged: Judge(peer, judged.Piece, judged.Judgement); break;
             case FetcherMessages.Refused refused when _picture!.Refuse(peer, refused.Piece, refused.Reason): HangUp(peer); break;
             case FetcherMessages.Refused: break;
             case FetcherMessages.NoTicket none: NoTicket(none.Error); return;
@@ -207,9 +208,9 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
         Advance();
     }
 
-    private void Judge(KnownPeer peer, int piece, Verdict verdict)
+    private void Judge(KnownPeer peer, int piece, Judgement judgement)
     {
-        if (verdict == Verdict.Wrong)
+        if (judgement.Verdict == Verdict.Wrong)
         {
             _log.Warning("piece {0} of {1} from {2} at {3} is wrong", piece, _job.File, peer.User, peer.Address);
             _context.Metrics.CountHashFailure();
@@ -217,9 +218,17 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
             return;
         }
 
-        foreach (var other in _picture!.Accept(peer, piece, verdict == Verdict.Taken)) other.Fetcher?.Tell(new FetcherMessages.Cancel(piece));
+        foreach (var other in _picture!.Accept(peer, piece, judgement.Verdict == Verdict.Taken)) other.Fetcher?.Tell(new FetcherMessages.Cancel(piece));
+        foreach (var wrong in judgement.Convicted) Convict(wrong, piece);
         _partial!.Demand.Came();
         _context.Shares.Changed(_served!);
+    }
+
+    private void Convict(WrongLeaves<Hash256> wrong, int piece)
+    {
+        if (_book.Find(wrong.Sender) is not { } peer || !_picture!.Convict(peer)) return;
+        _log.Warning("16 KiB leaves {0} of piece {1} of {2} were wrong, as a good copy shows", string.Join(", ", wrong.Leaves), piece, _job.File);
+        Ban(peer);
     }
 
     /// <summary>Somebody reads the file while it comes.</summary>

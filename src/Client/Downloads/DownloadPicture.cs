@@ -126,6 +126,15 @@ internal sealed class DownloadPicture
         return isNews;
     }
 
+    /// <summary>A good copy proves that it sent wrong bytes. True when it was not banned yet.</summary>
+    public bool Convict(KnownPeer peer)
+    {
+        if (peer.IsBanned) return false;
+        if (peer.Source is { } source) _plan.Convict(source);
+        Exit(peer);
+        return peer.IsBanned = true;
+    }
+
     /// <summary>It will not send a piece. True when it refused so often that it is to be left alone.</summary>
     public bool Refuse(KnownPeer peer, int piece, RejectReason reason)
     {

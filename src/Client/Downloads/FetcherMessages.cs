@@ -29,7 +29,7 @@ internal static class FetcherMessages
     /// <summary>Bytes of a piece have come, not verified yet.</summary>
     public sealed record Arrived(Hash256 Node, int Piece, int Bytes) : News(Node);
 
-    public sealed record Judged(Hash256 Node, int Piece, Verdict Verdict) : News(Node);
+    public sealed record Judged(Hash256 Node, int Piece, Judgement Judgement) : News(Node);
 
     /// <summary>It will not send this piece.</summary>
     public sealed record Refused(Hash256 Node, int Piece, RejectReason Reason) : News(Node);

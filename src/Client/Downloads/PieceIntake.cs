@@ -1,5 +1,7 @@
 using AkkaP2P.Client.Storage;
+using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Hashing;
+using AkkaP2P.Swarm.Scoring;
 
 namespace AkkaP2P.Client.Downloads;
 
@@ -15,6 +17,9 @@ internal enum Verdict
     Wrong,
 }
 
+/// <param name="Convicted">Who had sent the piece wrong before, as this copy of it proves.</param>
+internal sealed record Judgement(Verdict Verdict, IReadOnlyList<WrongLeaves<Hash256>> Convicted);
+
 /// <summary>
 /// Hashes received pieces and writes the right ones, beside the connections that bring the next. So many are hashed at a time as there are cores, over
 /// all downloads; what waits is bounded by the <see cref="MemoryBudget"/>.
@@ -24,21 +29,26 @@ internal sealed class PieceIntake(PieceStore store, PieceManifest manifest, Sema
     /// <summary>One write at a time: a file system lets none beside it into the same file, and who waits there spins on a core that could hash.</summary>
     private readonly SemaphoreSlim _writing = new(1, 1);
 
+    /// <summary>Guards the wrong copies: pieces are judged side by side.</summary>
+    private readonly Lock _lock = new();
+    private readonly WrongCopies<Hash256> _wrong = new();
+
     public PieceManifest Manifest => manifest;
 
     /// <summary>Owns the piece from here on.</summary>
     /// <exception cref="IOException">It could not be written.</exception>
-    public async Task<Verdict> Take(PieceBuffer piece)
+    public async Task<Judgement> Take(PieceBuffer piece, Hash256 sender)
     {
         using (piece)
         {
-            if (store.Has(piece.Piece)) return Verdict.Spare;
-            if (!await InTurn(cores, () => manifest.Verify(piece.Piece, piece.Bytes.Span)).ConfigureAwait(false)) return Verdict.Wrong;
-            return await InTurn(_writing, () => store.Write(piece.Piece, piece.Bytes.Span)).ConfigureAwait(false) ? Verdict.Taken : Verdict.Spare;
+            if (store.Has(piece.Piece)) return new Judgement(Verdict.Spare, []);
+            if (await InTurn(cores, () => Verify(piece, sender)).ConfigureAwait(false) is not { } convicted) return new Judgement(Verdict.Wrong, []);
+            var isNew = await InTurn(_writing, () => store.Write(piece.Piece, piece.Bytes.Span)).ConfigureAwait(false);
+            return new Judgement(isNew ? Verdict.Taken : Verdict.Spare, convicted);
         }
     }
 
-    private static async Task<bool> InTurn(SemaphoreSlim turn, Func<bool> work)
+    private static async Task<T> InTurn<T>(SemaphoreSlim turn, Func<T> work)
     {
         await turn.WaitAsync().ConfigureAwait(false);
         try
@@ -49,5 +59,31 @@ internal sealed class PieceIntake(PieceStore store, PieceManifest manifest, Sema
         {
             turn.Release();
         }
+    }
+
+    /// <summary>Null when the piece is wrong; else whom it proves to have sent it wrong.</summary>
+    private IReadOnlyList<WrongLeaves<Hash256>>? Verify(PieceBuffer piece, Hash256 sender)
+    {
+        if (!manifest.Verify(piece.Piece, piece.Bytes.Span))
+        {
+            var wrong = Leaves(piece);
+            lock (_lock) _wrong.Remember(piece.Piece, sender, wrong);
+            return null;
+        }
+
+        lock (_lock)
+        {
+            if (!_wrong.IsWaiting(piece.Piece)) return [];
+        }
+
+        var right = Leaves(piece);
+        lock (_lock) return _wrong.Resolve(piece.Piece, sender, right);
+    }
+
+    private static byte[] Leaves(PieceBuffer piece)
+    {
+        var leaves = new byte[Merkle.LeafCount(piece.Length) * Hash256.Size];
+        Merkle.HashLeaves(piece.Bytes.Span, leaves);
+        return leaves;
     }
 }

@@ -171,7 +171,7 @@ public sealed class DownloadPlan
         if (from.IsBanned) Leave(from);
     }
 
-    /// <summary>It is certain that the peer lied (see <see cref="SmartBan{TPeer}"/>).</summary>
+    /// <summary>It is certain that the peer sent wrong bytes where another sent right ones (see <see cref="WrongCopies{TPeer}"/>).</summary>
     public void Convict(PlanPeer peer)
     {
         peer.Trust.Convict();

@@ -162,6 +162,20 @@ public class DownloadPictureSpec
     }
 
     [Fact]
+    public void Who_is_convicted_is_banned_at_once_and_what_it_owed_is_asked_of_others()
+    {
+        var mallory = Open("mallory", Bitfield.Full(20));
+        var owed = _picture.Next().Single().Pieces;
+
+        Assert.True(_picture.Convict(mallory));
+        Assert.False(_picture.Convict(mallory));
+
+        Assert.Equal(PeerState.Banned, DownloadPicture.Row(mallory).State);
+        Assert.Superset(owed.ToHashSet(), Drain(Open("alice", Bitfield.Full(20))).ToHashSet());
+        Assert.True(_picture.IsComplete);
+    }
+
+    [Fact]
     public void A_user_is_not_banned_while_another_node_of_theirs_is_not()
     {
         Learn(Peer("mallory", Id("laptop"), 20), Peer("mallory", Id("server"), 20));
