@@ -112,7 +112,7 @@ public sealed class TrackerNode : IAsyncDisposable
         var certificate = ca.IssueFor(entry.Host, time.GetUtcNow());
         stops.Add("certificate", certificate.Dispose);
         var presence = new Presence();
-        var (catalog, swarms, directory, counts) = (new Catalog.Catalog(), new SwarmCounts(), new TrackerDirectory(entry, options.Trackers.Trackers, presence), new CommandCounts());
+        var (catalog, swarms, directory, counts) = (new Catalog.Catalog(), new SwarmCounts(time), new TrackerDirectory(entry, options.Trackers.Trackers, presence), new CommandCounts());
         var dashboard = new DashboardView(catalog, swarms, directory, presence, counts);
         var parts = new TrackerParts(
             entry, options.Trackers.Trackers, options.Config, settings, time, logging, store, certificate, await folder.Write("cluster-ca.pem", ca.Pem, cancel),

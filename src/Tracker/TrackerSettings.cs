@@ -55,6 +55,7 @@ internal sealed class TrackerSettings
         ReplicaTimeout = Time("api.replica-timeout");
         Shards = Positive("cluster.shards");
         Formation = new FormationSettings(Time("cluster.join-timeout"), Time("cluster.retry-interval"), Time("cluster.renew-interval"), Time("cluster.stray-timeout"), time);
+        StoreTimeout = Time("cluster.store-timeout");
         TicketLifetime = Time("tickets.lifetime");
         if (TicketLifetime > Ticket.MaxLifetime) throw Bad("tickets.lifetime", "at most 5 minutes");
     }
@@ -76,6 +77,8 @@ internal sealed class TrackerSettings
     public SignInLimits SignIn { get; }
 
     public FormationSettings Formation { get; }
+
+    public TimeSpan StoreTimeout { get; }
 
     public int Shards { get; }
 

@@ -17,6 +17,17 @@ public sealed class MembershipSpec : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Who_waits_to_be_up_hears_of_an_end_that_comes_before()
+    {
+        var system = _nodes.Start();
+        var joining = Cluster.Get(system).JoinSeedNodesAsync([Cluster.Get(system).SelfAddress.WithPort(1)]);
+
+        await system.Terminate();
+
+        await Assert.ThrowsAsync<ClusterJoinFailedException>(() => joining.WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
     public async Task A_node_that_leaves_is_removed_everywhere()
     {
         var systems = await _nodes.StartCluster(3);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AkkaP2P.Protocol;
 
 namespace AkkaP2P.Client.Trackers;
@@ -21,20 +22,18 @@ internal sealed class TrackerCaller(
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var timer = clock.CreateTimer(_ => limit.Cancel(), null, settings.CommandTimeout, Timeout.InfiniteTimeSpan);
         var backoff = new Backoff(settings.BackoffMin, settings.BackoffMax, Random.Shared);
-        var last = "none could be asked";
+        var last = new StrongBox<string>("none has answered yet");
         try
         {
             while (true)
             {
-                var (reply, why) = await Round(call, deadline, limit.Token);
-                if (reply is not null) return reply;
-                last = why ?? last;
+                if (await Round(call, deadline, last, limit.Token) is { } reply) return reply;
                 await Task.Delay(backoff.Next(), clock, limit.Token);
             }
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return NoTrackers($"no tracker answered within {settings.CommandTimeout.TotalSeconds:0.#} s ({last})");
+            return NoTrackers($"no tracker answered within {settings.CommandTimeout.TotalSeconds:0.#} s ({last.Value})");
         }
     }
 
@@ -56,27 +55,31 @@ internal sealed class TrackerCaller(
     }
 
     /// <summary>Each tracker once. When all that could be asked are not who they should be, waiting will not help.</summary>
-    private async Task<(TrackerReply? Reply, string? Why)> Round(TrackerCall call, DateTimeOffset deadline, CancellationToken cancel)
+    /// <param name="last">Why the one asked last could not do it, kept for when time is up in the middle of a round.</param>
+    /// <returns>Null when none could.</returns>
+    private async Task<TrackerReply?> Round(TrackerCall call, DateTimeOffset deadline, StrongBox<string> last, CancellationToken cancel)
     {
         var tried = new HashSet<string>();
-        string? unavailable = null, untrusted = null;
+        var anyUnavailable = false;
+        string? untrusted = null;
         while (directory.Next(tried) is { } api)
         {
             tried.Add(api);
             switch (await Try(api, call, deadline, cancel))
             {
                 case TrackerReply.Unavailable u:
-                    unavailable = $"{api}: {u.Why}";
+                    anyUnavailable = true;
+                    last.Value = $"{api}: {u.Why}";
                     break;
                 case TrackerReply.Untrusted u:
                     untrusted = u.Why;
                     break;
                 case var reply:
-                    return (reply, null);
+                    return reply;
             }
         }
 
-        return unavailable is null && untrusted is not null ? (NoTrackers(untrusted), null) : (null, unavailable);
+        return !anyUnavailable && untrusted is not null ? NoTrackers(untrusted) : null;
     }
 
     private static TrackerReply.Refused NoTrackers(string message) => new(new CommandError(ErrorCode.NoTrackers, message));

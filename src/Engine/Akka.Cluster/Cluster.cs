@@ -84,7 +84,7 @@ public class Cluster : IExtension
 
     public void Join(Address address) => _daemon.Tell(new ClusterDaemon.JoinTo(address));
 
-    /// <summary>Done when this node is Up.</summary>
+    /// <summary>Done when this node is Up; fails with <see cref="ClusterJoinFailedException"/> when it ends before.</summary>
     public Task JoinAsync(Address address, CancellationToken token = default)
     {
         Join(address);
@@ -93,7 +93,7 @@ public class Cluster : IExtension
 
     public void JoinSeedNodes(IEnumerable<Address> seedNodes) => _daemon.Tell(new ClusterDaemon.JoinSeeds([.. seedNodes]));
 
-    /// <summary>Done when this node is Up.</summary>
+    /// <summary>Done when this node is Up; fails with <see cref="ClusterJoinFailedException"/> when it ends before.</summary>
     public Task JoinSeedNodesAsync(IEnumerable<Address> seedNodes, CancellationToken token = default)
     {
         JoinSeedNodes(seedNodes);
@@ -138,11 +138,18 @@ public class Cluster : IExtension
     {
         _terminated = true;
         _removed.TrySetResult();
-        _up.TrySetCanceled();
+        FailToJoin();
         var shutdown = CoordinatedShutdown.Get(System);
         if (!Settings.RunCoordinatedShutdownWhenDown || shutdown.ShutdownReason is not null) return;
         _log.Info("Cluster Node [{0}] - out of the cluster, shutting down", SelfAddress);
         _ = shutdown.Run(CoordinatedShutdown.ClusterDowningReason.Instance);
+    }
+
+    /// <summary>Seen by those who wait to be Up; no failure when nobody does.</summary>
+    private void FailToJoin()
+    {
+        _up.TrySetException(new ClusterJoinFailedException($"Node [{SelfAddress}] has been downed or has left before it joined the cluster"));
+        _ = _up.Task.Exception;
     }
 
     private void LeaveAtShutdown() => CoordinatedShutdown.Get(System).AddTask(

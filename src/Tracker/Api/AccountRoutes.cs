@@ -39,7 +39,7 @@ internal static class AccountRoutes
         // Before the entity is asked, so that a flood of names wakes no more entities than are worked for.
         using var turn = services.Passwords.Enter(remote);
         if (turn is null) return Refusals.RateLimited(1);
-        var begun = await Begin(call, new SignInMessages.Begin(body.User, remote, node));
+        var begun = await Begin(call, new SignInMessages.Begin(body.User, remote, node, Guid.NewGuid()));
         if (begun is SignInMessages.Refused refused) return Refusals.RateLimited(refused.RetryAfterSeconds);
         if (begun is not SignInMessages.Attempt attempt) return new ApiResult.Unavailable("the account did not answer in time");
 

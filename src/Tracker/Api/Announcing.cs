@@ -68,6 +68,8 @@ internal static class Announcing
             var joined = await call.Ask<SwarmMessages.Joined>(
                 call.Services.Regions.Swarms, new SwarmMessages.Join(share.Swarm, share.Node, share.Reports, call.Services.Hub));
             if (joined.Full) return Refusals.Internal("the swarm is full");
+            // The caller sees himself at once; the others, and the number as the swarm tells it, a moment later.
+            call.Services.SwarmCounts.Set(new SwarmCounted(share.Swarm, joined.Seeders, 0, AtLeast: true));
         }
         catch (AskTimeoutException)
         {

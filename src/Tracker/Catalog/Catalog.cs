@@ -45,11 +45,24 @@ internal sealed class Catalog
         var events = new List<CatalogEvent>();
         foreach (var change in batch.Changes)
         {
-            if (change.Number > Applied) Apply(change, events);
+            if (change.Number > Applied) TryApply(change, events);
         }
 
         if (batch.UpTo > Applied) _waiters.Reach(batch.UpTo);
         return events;
+    }
+
+    /// <summary>One row that cannot be read must not keep all others from being seen.</summary>
+    private void TryApply(StateChange change, List<CatalogEvent> events)
+    {
+        try
+        {
+            Apply(change, events);
+        }
+        catch (StoreException unreadable)
+        {
+            events.Add(new CatalogEvent.Unreadable(change.Kind, change.Id, unreadable.Message));
+        }
     }
 
     private void Apply(StateChange change, List<CatalogEvent> events)

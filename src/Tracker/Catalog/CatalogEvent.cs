@@ -1,5 +1,6 @@
 using AkkaP2P.Tracker.Files;
 using AkkaP2P.Tracker.Groups;
+using AkkaP2P.Tracker.Store;
 
 namespace AkkaP2P.Tracker.Catalog;
 
@@ -16,6 +17,9 @@ public abstract record CatalogEvent
     public sealed record FileAdded(Group Group, SharedFile File) : CatalogEvent;
 
     public sealed record SignedOut(string User, string SessionId) : CatalogEvent;
+
+    /// <summary>The row is damaged, or a newer program wrote it: it counts as not there.</summary>
+    public sealed record Unreadable(EntityKind Kind, string Id, string Reason) : CatalogEvent;
 
     /// <summary>The file's group is gone: nobody will see it again.</summary>
     public sealed record FileOrphaned(SharedFile File) : CatalogEvent;

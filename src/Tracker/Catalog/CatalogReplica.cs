@@ -86,6 +86,7 @@ internal sealed class CatalogReplica(Catalog catalog, IStateStore store, IReadOn
     {
         foreach (var happened in catalog.Apply(batch))
         {
+            if (happened is CatalogEvent.Unreadable row) Log.Error("{0} {1} is left out: {2}", row.Kind, row.Id, row.Reason);
             foreach (var listener in listeners) listener.Tell(happened);
         }
     }

@@ -31,7 +31,7 @@ internal sealed class ClusterBridge : UntypedActor
         {
             case PublishToAll { Message: ChangeBatch batch }: Publish(Slim(batch)); break;
             case PublishToAll publish: Publish(publish.Message); break;
-            case ChangeBatch or SwarmCounted or SwarmStarted or TrackerReport or OnlineUsers: Context.System.EventStream.Publish(message); break;
+            case ChangeBatch or SwarmCounted or SwarmStarted or TrackerReport or OnlineUsers or StoreReached: Context.System.EventStream.Publish(message); break;
             case SubscribeAck: break;
             default: Unhandled(message); break;
         }

@@ -16,6 +16,7 @@ internal sealed record FormationSettings(
 /// <summary>
 /// Brings this tracker into the one cluster of its store.
 /// <code>
+///   wait for the store to answer, then
 ///   ask the other trackers ── one is a member ──▶ join it
 ///         ▲        └ nobody answers ─▶ take the lease "formation" ── got it ──▶ form a cluster
 ///         └────────────────── somebody else holds it ─────┘
@@ -39,21 +40,39 @@ internal sealed class ClusterFormation(
     private readonly StrayWatch _stray = new(settings.StrayTimeout, settings.Time);
 
     /// <summary>Completes when this tracker is an Up member.</summary>
+    /// <exception cref="ClusterJoinFailedException">The others gave it up before it was one; its actor system ends.</exception>
     public async Task Join(CancellationToken cancel)
     {
         var others = trackers.Where(t => t != self)
             .Select(t => _cluster.SelfAddress.WithHost(t.Host).WithPort(t.ClusterPort)).ToArray();
         while (true)
         {
-            var listening = await Listening(others, cancel);
-            if (listening.Length > 0 && await TryJoin(listening, cancel)) return;
-            if (await TryAcquire())
-            {
-                await _cluster.JoinAsync(_cluster.SelfAddress, cancel);
-                return;
-            }
-
+            if (await StoreAnswers() && await TryFormOrJoin(others, cancel)) return;
             await Task.Delay(settings.RetryInterval, cancel);
+        }
+    }
+
+    private async Task<bool> TryFormOrJoin(Address[] others, CancellationToken cancel)
+    {
+        var listening = await Listening(others, cancel);
+        if (listening.Length > 0 && await TryJoin(listening, cancel)) return true;
+        if (!await TryAcquire()) return false;
+        await _cluster.JoinAsync(_cluster.SelfAddress, cancel);
+        return true;
+    }
+
+    /// <summary>Who does not reach the store is of no use to the cluster.</summary>
+    private async Task<bool> StoreAnswers()
+    {
+        try
+        {
+            await _lease.Holder();
+            return true;
+        }
+        catch (LeaseException cause)
+        {
+            log.LogWarning("Not joining yet: {Reason}", cause.Message);
+            return false;
         }
     }
 
@@ -65,13 +84,26 @@ internal sealed class ClusterFormation(
         {
             while (await timer.WaitForNextTickAsync(cancel))
             {
-                if (_cluster.SelfAddress.Equals(_cluster.State.Leader)) await TryAcquire();
-                await LeaveIfStray();
+                await Renew();
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             if (_lease.CheckLease()) await TryRelease();
+        }
+    }
+
+    /// <summary>Nobody waits for the end of this loop, so a turn that fails says so and the next one follows.</summary>
+    private async Task Renew()
+    {
+        try
+        {
+            if (_cluster.SelfAddress.Equals(_cluster.State.Leader)) await TryAcquire();
+            await LeaveIfStray();
+        }
+        catch (Exception cause)
+        {
+            log.LogError(cause, "The lease to form a cluster could not be looked at");
         }
     }
 

@@ -1,3 +1,4 @@
+using Akka;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Cluster;
@@ -80,7 +81,7 @@ internal sealed class TrackerActors
     /// <summary>Hands the shards over, leaves the cluster, ends the system.</summary>
     public async Task Leave()
     {
-        await CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
+        await Leave(System);
         await End();
     }
 
@@ -126,11 +127,14 @@ internal sealed class TrackerActors
         var hub = system.ActorOf(SessionHub.Props(regions.Swarms, parts.Presence, parts.Directory.List, settings.Hub), "sessions");
         var cleaner = system.ActorOf(FileCleaner.Props(regions.Files, parts.Store, parts.Time), "cleaner");
         var recorder = system.ActorOf(DashboardRecorder.Props(parts.Dashboard, parts.Directory, parts.Time), "dashboard");
-        system.ActorOf(SwarmCounter.Props(parts.SwarmCounts), "swarm-counter");
+        system.ActorOf(SwarmCounter.Props(parts.SwarmCounts, settings.Swarms.CountInterval), "swarm-counter");
         var replica = system.ActorOf(CatalogReplica.Props(parts.Catalog, parts.Store, [hub, cleaner, recorder], settings.Catalog), "catalog");
         system.ActorOf(TrackerReporter.Props(parts.Presence, parts.Directory, bridge, [regions.Users, regions.Groups, regions.Files, regions.Swarms]), "reporter");
+        system.ActorOf(StoreWatch.Props(parts.Store, bridge, Cluster.Get(system).SelfAddress, settings.StoreTimeout, parts.Time, () => Leave(system)), "store-watch");
         return new TrackerActors(system, regions, hub, bridge, replica);
     }
+
+    private static Task<Done> Leave(ActorSystem system) => CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
 
     private static IActorRef Region(ActorSystem system, TrackerSettings settings, string type, Func<string, Props> entity) =>
         ClusterSharding.Get(system).Start(type, entity, ClusterShardingSettings.Create(system), new EntityExtractor(settings.Shards));

@@ -48,6 +48,7 @@ public sealed class TrackerMessageSerializer(ExtendedActorSystem system) : Seria
         ChangeBatch => "cb",
         TrackerReport => "tr",
         OnlineUsers => "ou",
+        StoreReached => "st",
         _ => throw new ArgumentException($"{o.GetType()} is not sent to other trackers", nameof(o)),
     };
 
@@ -67,7 +68,7 @@ public sealed class TrackerMessageSerializer(ExtendedActorSystem system) : Seria
         "er" => EntityReplyProto.Parser.ParseFrom(bytes).ToReply(),
         "eu" => new EntityUnavailable(TextProto.Parser.ParseFrom(bytes).Text),
         "sj" => Join(SwarmJoinProto.Parser.ParseFrom(bytes)),
-        "sd" => new SwarmMessages.Joined(SwarmJoinedProto.Parser.ParseFrom(bytes).Full),
+        "sd" => Joined(SwarmJoinedProto.Parser.ParseFrom(bytes)),
         "sl" => Leave(SwarmLeaveProto.Parser.ParseFrom(bytes)),
         "se" => Evict(SwarmEvictProto.Parser.ParseFrom(bytes)),
         "sg" => new SwarmMessages.GetPeers(SwarmGetPeersProto.Parser.ParseFrom(bytes).Swarm.ToSwarmId()),
@@ -78,6 +79,7 @@ public sealed class TrackerMessageSerializer(ExtendedActorSystem system) : Seria
         "cb" => ChangeBatchProto.Parser.ParseFrom(bytes).ToBatch(),
         "tr" => Report(TrackerReportProto.Parser.ParseFrom(bytes)),
         "ou" => Online(OnlineUsersProto.Parser.ParseFrom(bytes)),
+        "st" => new StoreReached(Address.Parse(StoreReachedProto.Parser.ParseFrom(bytes).Address)),
         _ => throw new ArgumentException($"no message of trackers has the manifest '{manifest}'", nameof(manifest)),
     };
 
@@ -86,7 +88,7 @@ public sealed class TrackerMessageSerializer(ExtendedActorSystem system) : Seria
         UserCommands.Create m => new CreateUserProto { User = m.User, PasswordHash = m.PasswordHash, Stamp = m.Stamp.ToProto() },
         UserCommands.SignOut m => ToProto(m),
         UserCommands.Rehash m => new RehashProto { User = m.User, OldHash = m.OldHash, NewHash = m.NewHash, Stamp = m.Stamp.ToProto() },
-        SignInMessages.Begin m => new SignInProto { User = m.User, Address = m.Address, Node = m.Node },
+        SignInMessages.Begin m => new SignInProto { User = m.User, Address = m.Address, Node = m.Node, Attempt = ByteString.CopyFrom(m.Attempt.ToByteArray()) },
         SignInMessages.Succeeded m => new SignInProto { User = m.User, Address = m.Address, Node = m.Node },
         SignInMessages.Attempt m => m.PasswordHash is null ? new AttemptProto() : new AttemptProto { PasswordHash = m.PasswordHash },
         SignInMessages.Refused m => new RefusedProto { RetryAfterSeconds = m.RetryAfterSeconds },
@@ -100,16 +102,17 @@ public sealed class TrackerMessageSerializer(ExtendedActorSystem system) : Seria
         EntityReply m => m.ToProto(),
         EntityUnavailable m => new TextProto { Text = m.Reason },
         SwarmMessages.Join m => ToProto(m),
-        SwarmMessages.Joined m => new SwarmJoinedProto { Full = m.Full },
+        SwarmMessages.Joined m => new SwarmJoinedProto { Full = m.Full, Seeders = m.Seeders },
         SwarmMessages.Leave m => new SwarmLeaveProto { Swarm = m.Swarm.ToProto(), NodeId = m.NodeId.ToProto(), SessionId = m.SessionId },
         SwarmMessages.Evict m => new SwarmEvictProto { Swarm = m.Swarm.ToProto(), User = m.User },
         SwarmMessages.GetPeers m => new SwarmGetPeersProto { Swarm = m.Swarm.ToProto() },
         SwarmMessages.PeersFound m => new SwarmPeersProto { Peers = { m.Peers.Select(ProtoValues.ToProto) } },
         SwarmNews m => new SwarmNewsProto { Swarm = m.Swarm.ToProto(), Sessions = { m.Sessions }, Peers = { m.Peers.Select(ProtoValues.ToProto) } },
-        SwarmCounted m => new SwarmCountedProto { Swarm = m.Swarm.ToProto(), Seeders = m.Seeders, Peers = m.Peers, PiecesPerSecond = m.PiecesPerSecond },
+        SwarmCounted m => new SwarmCountedProto { Swarm = m.Swarm.ToProto(), Seeders = m.Seeders, Peers = m.Peers, PiecesPerSecond = m.PiecesPerSecond, AtLeast = m.AtLeast },
         SwarmStarted m => m.Swarm.ToProto(),
         ChangeBatch m => m.ToProto(),
         TrackerReport m => new TrackerReportProto { Address = m.Address.ToString(), Api = m.Api, Streams = m.Streams, Shards = m.Shards },
+        StoreReached m => new StoreReachedProto { Address = m.Address.ToString() },
         OnlineUsers m => new OnlineUsersProto
         {
             Address = m.Address.ToString(),
@@ -167,7 +170,7 @@ public sealed class TrackerMessageSerializer(ExtendedActorSystem system) : Seria
         DateTimeOffset.FromUnixTimeMilliseconds(p.ValidUntilUnixMilliseconds),
         p.Stamp.ToStamp());
 
-    private static SignInMessages.Begin Begin(SignInProto p) => new(p.User, p.Address, p.Node);
+    private static SignInMessages.Begin Begin(SignInProto p) => new(p.User, p.Address, p.Node, p.Attempt.Length == 16 ? new Guid(p.Attempt.Span) : Guid.NewGuid());
 
     private static SignInMessages.Succeeded Succeeded(SignInProto p) => new(p.User, p.Address, p.Node);
 
@@ -196,6 +199,8 @@ public sealed class TrackerMessageSerializer(ExtendedActorSystem system) : Seria
         [.. p.Reports.Select(ProtoValues.ToReport)],
         system.Provider.ResolveActorRef(p.Hub));
 
+    private static SwarmMessages.Joined Joined(SwarmJoinedProto p) => new(p.Full, p.Seeders);
+
     private static SwarmMessages.Leave Leave(SwarmLeaveProto p) => new(p.Swarm.ToSwarmId(), p.NodeId.ToHash(), p.SessionId);
 
     private static SwarmMessages.Evict Evict(SwarmEvictProto p) => new(p.Swarm.ToSwarmId(), p.User);
@@ -203,7 +208,7 @@ public sealed class TrackerMessageSerializer(ExtendedActorSystem system) : Seria
     private static SwarmNews News(SwarmNewsProto p) =>
         new(p.Swarm.ToSwarmId(), [.. p.Sessions], [.. p.Peers.Select(ProtoValues.ToPeer)]);
 
-    private static SwarmCounted Counted(SwarmCountedProto p) => new(p.Swarm.ToSwarmId(), p.Seeders, p.Peers, p.PiecesPerSecond);
+    private static SwarmCounted Counted(SwarmCountedProto p) => new(p.Swarm.ToSwarmId(), p.Seeders, p.Peers, p.PiecesPerSecond, p.AtLeast);
 
     private static TrackerReport Report(TrackerReportProto p) => new(Address.Parse(p.Address), p.Api, p.Streams, p.Shards);
 

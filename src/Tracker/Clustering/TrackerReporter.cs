@@ -59,7 +59,10 @@ internal sealed class TrackerReporter(Presence presence, TrackerDirectory direct
 
     private void OnTick()
     {
-        directory.See(_cluster.SelfAddress, _cluster.State);
+        var state = _cluster.State;
+        directory.See(_cluster.SelfAddress, state);
+        // What one told may arrive after it has gone.
+        presence.KeepElsewhere(state.Members.Select(m => m.Address.ToString()).ToHashSet());
         // Before it serves it is not to be recommended to anyone.
         if (directory.Api is { } api) Publish(new TrackerReport(_cluster.SelfAddress, api, presence.Streams, _shards));
         if (_ticks % TicksPerRepeat == 0) CountShards();

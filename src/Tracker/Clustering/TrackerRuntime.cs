@@ -5,7 +5,7 @@ namespace AkkaP2P.Tracker.Clustering;
 
 /// <summary>
 /// Keeps this tracker in the cluster: when its actor system has ended because the others had given it up (it was cut off, or
-/// suspended), starts a new one in the same process, which joins as a new member. Safe from any thread.
+/// suspended), or because it had lost the store, starts a new one in the same process, which joins as a new member. Safe from any thread.
 /// </summary>
 internal sealed class TrackerRuntime : IAsyncDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class TrackerRuntime : IAsyncDisposable
     public static async Task<TrackerRuntime> Start(TrackerParts parts, CancellationToken cancel)
     {
         var runtime = new TrackerRuntime(parts);
-        var actors = await TrackerActors.Start(parts, cancel);
+        var actors = await runtime.Join(cancel);
         runtime._actors = actors;
         runtime.ClusterAddress = Cluster.Get(actors.System).SelfAddress is var at ? $"{at.Host}:{at.Port}" : "";
         parts.Store.Committed += runtime.OnCommitted;
@@ -54,40 +54,51 @@ internal sealed class TrackerRuntime : IAsyncDisposable
 
     private void OnCommitted(ChangeBatch batch) => _actors?.Publish(batch);
 
-    private async Task KeepAlive()
+    /// <summary>Once more when the others give the newcomer up before it is a member.</summary>
+    private async Task<TrackerActors> Join(CancellationToken cancel)
     {
-        try
-        {
-            while (true)
-            {
-                await _actors!.System.WhenTerminated.WaitAsync(_stopping.Token);
-                _log.LogWarning("The cluster has given this tracker up; it joins again");
-                var ended = _actors;
-                _actors = null;
-                await ended.End();
-                await StartAgain();
-            }
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            // The tracker stops.
-        }
-    }
-
-    private async Task StartAgain()
-    {
-        while (_actors is null)
+        while (true)
         {
             try
             {
-                _actors = await TrackerActors.Start(_parts, _stopping.Token);
-                _log.LogInformation("Back in the cluster");
+                return await TrackerActors.Start(_parts, cancel);
             }
-            catch (Exception cause) when (cause is Akka.Remote.RemoteTransportException or StoreException)
+            catch (ClusterJoinFailedException cause)
             {
-                _log.LogWarning("Not yet back in the cluster: {Reason}", cause.Message);
-                await Task.Delay(RestartDelay, _stopping.Token);
+                _log.LogWarning("Not yet in the cluster: {Reason}", cause.Message);
+                await Task.Delay(RestartDelay, cancel);
             }
         }
+    }
+
+    /// <summary>One life after the other, whatever ends them: without the next one this process would serve nothing any more.</summary>
+    private async Task KeepAlive()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                if (_actors is { } actors) await SeeEnd(actors);
+                else _actors = await Join(_stopping.Token);
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                // The tracker stops.
+            }
+            catch (Exception cause)
+            {
+                var expected = cause is Akka.Remote.RemoteTransportException or StoreException;
+                _log.Log(expected ? LogLevel.Warning : LogLevel.Error, expected ? null : cause, "Not yet back in the cluster: {Reason}", cause.Message);
+                await Task.Delay(RestartDelay, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task SeeEnd(TrackerActors actors)
+    {
+        await actors.System.WhenTerminated.WaitAsync(_stopping.Token);
+        _log.LogWarning("This tracker is out of the cluster; it joins again");
+        _actors = null;
+        await actors.End();
     }
 }

@@ -40,6 +40,12 @@ internal sealed class Presence
         else _elsewhere[tracker] = users;
     }
 
+    /// <summary>Forgets what trackers told that are not among these.</summary>
+    public void KeepElsewhere(IReadOnlySet<string> trackers)
+    {
+        foreach (var gone in _elsewhere.Keys.Where(t => !trackers.Contains(t))) _elsewhere.TryRemove(gone, out _);
+    }
+
     /// <summary>Only the hub changes it.</summary>
     private ImmutableHashSet<string> Here(Session session) => _sessions.GetValueOrDefault(session.User) ?? [];
 

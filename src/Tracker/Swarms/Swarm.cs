@@ -25,7 +25,7 @@ public sealed class Swarm(TimeProvider time)
 
     private readonly Dictionary<Hash256, Row> _rows = [];
 
-    public int Seeders => _rows.Values.Count(r => r.Node.Complete);
+    public int Seeders { get; private set; }
 
     /// <summary>Nodes with a part, or nothing yet.</summary>
     public int Peers => _rows.Count - Seeders;
@@ -46,23 +46,25 @@ public sealed class Swarm(TimeProvider time)
         {
             if (_rows.Count == MaxNodes) return null;
             _rows.Add(node.NodeId, new Row(node));
+            if (node.Complete) Seeders++;
             return HasSomething(node);
         }
 
         var before = row.Node;
         row.Node = node;
         Gained += Math.Max(0, node.Pieces - before.Pieces);
+        Seeders += (node.Complete ? 1 : 0) - (before.Complete ? 1 : 0);
         return HasSomething(node) && (!HasSomething(before) || before.Complete != node.Complete || before.Address != node.Address);
     }
 
     public bool Leave(Hash256 nodeId, string sessionId) =>
-        _rows.TryGetValue(nodeId, out var row) && row.Node.SessionId == sessionId && _rows.Remove(nodeId);
+        _rows.TryGetValue(nodeId, out var row) && row.Node.SessionId == sessionId && Remove(row);
 
     /// <summary>Every node of a user who lost access.</summary>
     public bool LeaveAll(string user)
     {
-        var left = _rows.Values.Where(r => r.Node.User == user).Select(r => r.Node.NodeId).ToArray();
-        foreach (var node in left) _rows.Remove(node);
+        var left = _rows.Values.Where(r => r.Node.User == user).ToArray();
+        foreach (var row in left) Remove(row);
         return left.Length > 0;
     }
 
@@ -86,6 +88,12 @@ public sealed class Swarm(TimeProvider time)
         [
             .. rows.Select(Peer).OrderByDescending(p => p.Complete).ThenByDescending(p => p.Score).Take(MaxPeersTold),
         ];
+    }
+
+    private bool Remove(Row row)
+    {
+        if (row.Node.Complete) Seeders--;
+        return _rows.Remove(row.Node.NodeId);
     }
 
     private SwarmPeer Peer(Row row) => new(

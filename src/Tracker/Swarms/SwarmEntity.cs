@@ -7,7 +7,7 @@ using AkkaP2P.Tracker.Clustering;
 
 namespace AkkaP2P.Tracker.Swarms;
 
-/// <param name="NewsDelay">News of a swarm are gathered this long and told together.</param>
+/// <param name="NewsDelay">News of a swarm that come so soon after others are told together.</param>
 /// <param name="GatherTime">A swarm that has just started waits so long for those in it to be told again before it tells who is.</param>
 /// <param name="CountInterval">How often all trackers are told the numbers again.</param>
 /// <param name="HubGrace">When a tracker dies its sessions have this long to come back on another.</param>
@@ -44,6 +44,9 @@ internal sealed class SwarmEntity(SwarmSettings settings, IActorRef bridge) : Un
     private long _gained;
     private long _measuredAt;
 
+    /// <summary>Something changed since it was told.</summary>
+    private bool _changed;
+
     public ITimerScheduler Timers { get; set; } = null!;
 
     public static Props Props(SwarmSettings settings, IActorRef bridge) => Akka.Actor.Props.Create(() => new SwarmEntity(settings, bridge));
@@ -62,7 +65,7 @@ internal sealed class SwarmEntity(SwarmSettings settings, IActorRef bridge) : Un
             case Gathered: OnGathered(); break;
             case CountAgain: TellCounts(_id!, again: true); break;
             case Measure: OnMeasure(_id!); break;
-            case TellNews: OnTellNews(); break;
+            case NewsDelayOver: OnNewsDelayOver(); break;
             case Terminated terminated: OnHubDied(terminated.ActorRef); break;
             case HubGone gone: OnHubGone(gone.Hub); break;
             case ReceiveTimeout when _swarm.IsEmpty: Context.Parent.Tell(new Passivate(PoisonPill.Instance)); break;
@@ -82,6 +85,7 @@ internal sealed class SwarmEntity(SwarmSettings settings, IActorRef bridge) : Un
     private void OnGathered()
     {
         _gathering = false;
+        TellCounts(_id!, again: true);
         foreach (var asker in _askers) OnGetPeers(asker);
         _askers.Clear();
     }
@@ -96,7 +100,7 @@ internal sealed class SwarmEntity(SwarmSettings settings, IActorRef bridge) : Un
     private void OnJoin(SwarmMessages.Join join)
     {
         var heard = _swarm.Announce(join.Node);
-        Sender.Tell(new SwarmMessages.Joined(Full: heard is null));
+        Sender.Tell(new SwarmMessages.Joined(Full: heard is null, _swarm.Seeders));
         if (heard is null) return;
         _swarm.Report(join.Node.NodeId, join.Reports);
         Context.Watch(join.Hub);
@@ -129,14 +133,22 @@ internal sealed class SwarmEntity(SwarmSettings settings, IActorRef bridge) : Un
         Changed();
     }
 
-    /// <summary>Whatever changed is told together a moment later.</summary>
+    /// <summary>A change is told at once, those that follow it together a moment later.</summary>
     private void Changed()
     {
-        if (!Timers.IsTimerActive(TellNews.Instance)) Timers.StartSingleTimer(TellNews.Instance, TellNews.Instance, settings.NewsDelay);
+        _changed = true;
+        if (!Timers.IsTimerActive(NewsDelayOver.Instance)) TellNews();
     }
 
-    private void OnTellNews()
+    private void OnNewsDelayOver()
     {
+        if (_changed) TellNews();
+    }
+
+    private void TellNews()
+    {
+        _changed = false;
+        Timers.StartSingleTimer(NewsDelayOver.Instance, NewsDelayOver.Instance, settings.NewsDelay);
         foreach (var gone in _hubs.Keys.Where(n => !_swarm.Contains(n)).ToArray()) _hubs.Remove(gone);
         if (_id is null) return;
         TellCounts(_id, again: false);
@@ -149,7 +161,7 @@ internal sealed class SwarmEntity(SwarmSettings settings, IActorRef bridge) : Un
         var counted = (_swarm.Seeders, _swarm.Peers);
         if (counted == _counted && !again) return;
         _counted = counted;
-        bridge.Tell(new ClusterBridge.PublishToAll(new SwarmCounted(id, counted.Seeders, counted.Peers, _piecesPerSecond)));
+        bridge.Tell(new ClusterBridge.PublishToAll(new SwarmCounted(id, counted.Seeders, counted.Peers, _piecesPerSecond, AtLeast: _gathering)));
     }
 
     private void StartMeasure()
@@ -193,9 +205,9 @@ internal sealed class SwarmEntity(SwarmSettings settings, IActorRef bridge) : Un
         public static readonly CountAgain Instance = new();
     }
 
-    private sealed record TellNews
+    private sealed record NewsDelayOver
     {
-        public static readonly TellNews Instance = new();
+        public static readonly NewsDelayOver Instance = new();
     }
 
     private sealed record HubGone(IActorRef Hub);

@@ -21,7 +21,8 @@ public static class SwarmMessages
     public sealed record Join(SwarmId Swarm, SwarmAnnouncement Node, ImmutableArray<PeerReport> Reports, IActorRef Hub) : ISwarmMessage;
 
     /// <summary>Answer to <see cref="Join"/>.</summary>
-    public sealed record Joined(bool Full);
+    /// <param name="Seeders">As the swarm knows them now.</param>
+    public sealed record Joined(bool Full, int Seeders);
 
     /// <summary>Not answered.</summary>
     public sealed record Leave(SwarmId Swarm, Hash256 NodeId, string SessionId) : ISwarmMessage;
@@ -43,7 +44,8 @@ public sealed record SwarmStarted(SwarmId Swarm);
 
 /// <summary>How many are in a swarm, told to every tracker when it changes and now and then.</summary>
 /// <param name="PiecesPerSecond">That its nodes get, all together.</param>
-public sealed record SwarmCounted(SwarmId Swarm, int Seeders, int Peers, double PiecesPerSecond = 0);
+/// <param name="AtLeast">There may be more whom the swarm has not heard of yet.</param>
+public sealed record SwarmCounted(SwarmId Swarm, int Seeders, int Peers, double PiecesPerSecond = 0, bool AtLeast = false);
 
 public sealed record SwarmId(string Group, long Incarnation, string File)
 {

@@ -25,10 +25,24 @@ internal sealed class SignInAttempts(SignInLimits limits)
 
     private static readonly TimeSpan NewAgain = TimeSpan.FromMinutes(1);
 
+    /// <summary>More than may be under way at once and be asked about again.</summary>
+    private const int MaxLetIn = 64;
+
     private readonly AttemptLimiter _strangers = new(limits.Failures, limits.Leak);
     private readonly AttemptLimiter _newcomers = new(limits.Failures, limits.Leak);
     private readonly List<(string Place, AttemptLimiter Limiter)> _known = [];
     private readonly List<(string Address, DateTimeOffset At)> _seen = [];
+    private readonly Queue<Guid> _letIn = [];
+
+    /// <summary>As <see cref="Begin(string, string, DateTimeOffset)"/>; an attempt that was let in is not counted again when its tracker asks again.</summary>
+    public TimeSpan? Begin(Guid attempt, string address, string node, DateTimeOffset now)
+    {
+        if (_letIn.Contains(attempt)) return null;
+        if (Begin(address, node, now) is { } wait) return wait;
+        if (_letIn.Count == MaxLetIn) _letIn.Dequeue();
+        _letIn.Enqueue(attempt);
+        return null;
+    }
 
     /// <param name="node">The node that signs in, as it says: nobody but its user's groups knows the id.</param>
     /// <returns>Null when it may be tried, or how long to wait.</returns>

@@ -38,7 +38,7 @@ internal sealed class UserEntity(string user, IStateStore store, EntitySettings 
 
     private void OnBegin(SignInMessages.Begin begin, IActorRef sender)
     {
-        var wait = _attempts.Begin(begin.Address, begin.Node, Now);
+        var wait = _attempts.Begin(begin.Attempt, begin.Address, begin.Node, Now);
         sender.Tell(wait is { } delay
             ? new SignInMessages.Refused((int)Math.Ceiling(delay.TotalSeconds))
             : new SignInMessages.Attempt(State.PasswordHash));

@@ -37,7 +37,8 @@ public static class SignInMessages
 {
     /// <param name="Address">Where it comes from.</param>
     /// <param name="Node">The node's id, as it says.</param>
-    public sealed record Begin(string User, string Address, string Node) : IEntityMessage
+    /// <param name="Attempt">Made by the tracker; the same when it asks again because no answer came.</param>
+    public sealed record Begin(string User, string Address, string Node, Guid Attempt) : IEntityMessage
     {
         public string EntityId => User;
     }

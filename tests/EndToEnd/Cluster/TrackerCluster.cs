@@ -6,7 +6,7 @@ using Xunit.Sdk;
 
 namespace AkkaP2P.EndToEnd.Cluster;
 
-/// <summary>Trackers on free ports of this machine with one store, and clients, in a folder of their own. All processes die with it.</summary>
+/// <summary>Trackers on free ports with one store, and clients, in a folder of their own. All processes die with it.</summary>
 public sealed class TrackerCluster : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(40);
@@ -18,11 +18,12 @@ public sealed class TrackerCluster : IAsyncDisposable
     private readonly List<IAsyncDisposable> _running = [];
     private readonly Dictionary<int, ProgramProcess> _trackers = [];
     private readonly List<(int Cluster, int Api)> _ports;
+    private readonly Func<int, Host> _hosts;
     private readonly string[] _more;
 
-    private TrackerCluster(int trackers, string[] more)
+    private TrackerCluster(int trackers, Func<int, Host> hosts, string[] more)
     {
-        _more = more;
+        (_hosts, _more) = (hosts, more);
         var ports = World.FreePorts(2 * trackers);
         _ports = [.. Enumerable.Range(0, trackers).Select(i => (ports[2 * i], ports[2 * i + 1]))];
     }
@@ -33,10 +34,13 @@ public sealed class TrackerCluster : IAsyncDisposable
 
     public int Count => _ports.Count;
 
-    /// <summary>Running trackers, all Up.</summary>
-    public static async Task<TrackerCluster> Start(int trackers = 3, params string[] more)
+    /// <summary>Running trackers on this machine, all Up.</summary>
+    public static Task<TrackerCluster> Start(int trackers = 3, params string[] more) => Start(trackers, _ => Host.ThisMachine, more);
+
+    /// <param name="hosts">Where each tracker runs, by its number.</param>
+    public static async Task<TrackerCluster> Start(int trackers, Func<int, Host> hosts, params string[] more)
     {
-        var cluster = new TrackerCluster(trackers, more);
+        var cluster = new TrackerCluster(trackers, hosts, more);
         try
         {
             cluster.WriteInfo();
@@ -54,9 +58,9 @@ public sealed class TrackerCluster : IAsyncDisposable
     public ProgramProcess Tracker(int number) => _trackers[number];
 
     /// <summary>The tracker that serves the API under this address.</summary>
-    public int NumberOf(string api) => 1 + _ports.FindIndex(p => ApiOf(p.Api) == api);
+    public int NumberOf(string api) => Enumerable.Range(1, Count).First(n => Api(n) == api);
 
-    public string Api(int number) => ApiOf(_ports[number - 1].Api);
+    public string Api(int number) => $"https://{_hosts(number).Address}:{Text(_ports[number - 1].Api)}";
 
     /// <summary>A further entry at the end of the list; nobody who runs reads it.</summary>
     public int AddToList()
@@ -70,21 +74,22 @@ public sealed class TrackerCluster : IAsyncDisposable
     /// <summary>Completes when it is ready.</summary>
     public async Task StartTracker(int number)
     {
-        var process = ProgramProcess.Start(Folder, ["tracker", TrackerInfo, Text(number), "--data", Path("trackers"), .. Quick, .. _more]);
+        var process = StartOn(number, ["tracker", TrackerInfo, Text(number), "--data", Path("trackers"), .. Quick, .. _more]);
         lock (_running) _running.Add(process);
         var ready = await process.ReadLine(StartPatience);
         if (!ready.StartsWith($"READY tracker {number} ", StringComparison.Ordinal)) throw new XunitException(ready);
         lock (_trackers) _trackers[number] = process;
     }
 
-    public async Task<ClientProcess> Client(string name, params string[] arguments)
-    {
-        var process = ProgramProcess.Start(Folder, ["client", TrackerInfo, "--data", Path($"client-{name}"), "--output", "json", .. arguments]);
-        lock (_running) _running.Add(process);
-        return await ClientProcess.Ready(process);
-    }
+    public Task<ClientProcess> User(string name, params string[] arguments) => UserOn(1, name, arguments);
 
-    public async Task<ClientProcess> User(string name, params string[] arguments) => await World.SignUp(await Client(name, arguments), name);
+    /// <summary>A client with an account, signed in, that runs where the tracker with this number does.</summary>
+    public async Task<ClientProcess> UserOn(int number, string name, params string[] arguments)
+    {
+        var process = StartOn(number, ["client", TrackerInfo, "--data", Path($"client-{name}"), "--output", "json", .. arguments]);
+        lock (_running) _running.Add(process);
+        return await World.SignUp(await ClientProcess.Ready(process), name);
+    }
 
     /// <summary>The number of the tracker that a client holds on to.</summary>
     public async Task<int> InUseBy(ClientProcess client) => NumberOf((await client.Ok("status")).GetProperty("tracker").GetString()!);
@@ -115,11 +120,12 @@ public sealed class TrackerCluster : IAsyncDisposable
 
     private void WriteInfo()
     {
-        var entries = _ports.Select(p => $"  {{ host = \"127.0.0.1\", cluster-port = {Text(p.Cluster)}, api-port = {Text(p.Api)} }}\n");
+        var entries = _ports.Select((p, i) => $"  {{ host = \"{_hosts(i + 1).Address}\", cluster-port = {Text(p.Cluster)}, api-port = {Text(p.Api)} }}\n");
         File.WriteAllText(TrackerInfo, $"trackers = [\n{string.Concat(entries)}]\n");
     }
 
-    private static string ApiOf(int port) => $"https://127.0.0.1:{Text(port)}";
+    private ProgramProcess StartOn(int number, string[] arguments) =>
+        ProgramProcess.StartCommand(Folder, [.. _hosts(number).Command, "dotnet", Repository.Program, .. arguments]);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

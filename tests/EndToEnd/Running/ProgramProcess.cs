@@ -45,7 +45,8 @@ public sealed class ProgramProcess : IAsyncDisposable
         workingFolder,
         ["unshare", "--map-root-user", "--mount", "sh", "-c", "mount -t tmpfs -o size=2m small \"$0\" && exec dotnet \"$@\"", folder, Repository.Program, .. arguments]);
 
-    private static ProgramProcess StartCommand(string workingFolder, string[] command)
+    /// <summary>Another program, or this one by way of another.</summary>
+    public static ProgramProcess StartCommand(string workingFolder, string[] command)
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {

@@ -66,6 +66,15 @@ public sealed class CatalogReplicaSpec() : TestKit("akka.loglevel = OFF")
         });
     }
 
+    [Fact]
+    public void A_row_that_cannot_be_read_keeps_no_other_from_being_seen()
+    {
+        _store.Feed = after => new ChangeBatch(after, 3, [GroupMade(1), GroupMade(2) with { State = [99] }, GroupMade(3)]);
+        Start();
+        AwaitCondition(() => _catalog.Applied == 3);
+        Assert.Equal(["g1", "g3"], _catalog.Groups.Select(g => g.Group.Name).Order());
+    }
+
     private IActorRef Start() =>
         Sys.ActorOf(CatalogReplica.Props(_catalog, _store, [TestActor], new CatalogSettings(TimeSpan.FromHours(1), PageSize: 10)));
 

@@ -21,6 +21,9 @@ internal sealed class ScriptedStore : IStateStore
 
     public int FeedReads { get; private set; }
 
+    /// <summary>How the question for the last change is answered.</summary>
+    public Func<Task<long>> Last { get; set; } = () => Task.FromResult(0L);
+
     /// <summary>Prefixes of blobs deleted.</summary>
     public List<string> DeletedBlobs { get; } = [];
 
@@ -72,7 +75,7 @@ internal sealed class ScriptedStore : IStateStore
         return Task.Run(() => feed(after), cancel);
     }
 
-    public Task<long> LastChange(CancellationToken cancel) => throw new NotSupportedException();
+    public Task<long> LastChange(CancellationToken cancel) => Last();
 
     public Task PutBlob(string key, byte[] data, CancellationToken cancel) => throw new NotSupportedException();
 

@@ -26,6 +26,15 @@ public sealed class SignInAttemptsSpec
     }
 
     [Fact]
+    public void An_attempt_that_is_asked_about_again_counts_once()
+    {
+        var asked = Enumerable.Range(0, 4).Select(_ => Guid.NewGuid()).ToArray();
+        for (var again = 0; again < 3; again++) Assert.All(asked, attempt => Assert.Null(_attempts.Begin(attempt, "home", Node, Noon)));
+        Assert.Null(_attempts.Begin(Guid.NewGuid(), "home", Node, Noon));
+        Assert.NotNull(_attempts.Begin(Guid.NewGuid(), "home", Node, Noon));
+    }
+
+    [Fact]
     public void The_wait_is_as_long_as_was_told()
     {
         Fail(5);

@@ -7,6 +7,12 @@ namespace AkkaP2P.Tracker.Store.Postgres;
 /// <summary>The store for trackers on several machines.</summary>
 internal sealed class PostgresStateStore : IStateStore
 {
+    /// <summary>
+    /// A transaction holds the lock on the counter, and its tracker may be suspended or cut off in it: the server ends it, or nobody else could write. It
+    /// takes milliseconds; should it be a slow one of a living tracker, the save is decided again.
+    /// </summary>
+    private const string EndForsakenTransactions = "-c idle_in_transaction_session_timeout=2000";
+
     private readonly NpgsqlDataSource _source;
     private readonly GroupCommit _commits;
     private readonly string _name;
@@ -24,9 +30,7 @@ internal sealed class PostgresStateStore : IStateStore
     /// <exception cref="StoreException">The database cannot be reached or is no store of ours.</exception>
     public static async Task<PostgresStateStore> Open(StoreAddress.Postgres address, CancellationToken cancel)
     {
-        var options = new NpgsqlConnectionStringBuilder(address.ConnectionString) { Timeout = 5, CommandTimeout = 10 };
-        if (!address.ConnectionString.Contains("Maximum Pool Size", StringComparison.OrdinalIgnoreCase)) options.MaxPoolSize = 10;
-        var source = NpgsqlDataSource.Create(options);
+        var source = Connections(address);
         try
         {
             await PostgresSchema.Create(source, cancel);
@@ -37,6 +41,14 @@ internal sealed class PostgresStateStore : IStateStore
             await source.DisposeAsync();
             throw new StoreException($"cannot open the store {address}: {e.Message}", e);
         }
+    }
+
+    internal static NpgsqlDataSource Connections(StoreAddress.Postgres address)
+    {
+        var options = new NpgsqlConnectionStringBuilder(address.ConnectionString) { Timeout = 5, CommandTimeout = 10 };
+        if (!address.ConnectionString.Contains("Maximum Pool Size", StringComparison.OrdinalIgnoreCase)) options.MaxPoolSize = 10;
+        options.Options = $"{options.Options} {EndForsakenTransactions}".TrimStart();
+        return NpgsqlDataSource.Create(options);
     }
 
     public Task<StoredState?> Load(EntityKind kind, string id, CancellationToken cancel) =>
