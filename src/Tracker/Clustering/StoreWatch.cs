@@ -12,7 +12,9 @@ public sealed record StoreReached(Address Address);
 /// reaches it everybody stays, since reads go on without it. A restart begins to wait anew.
 /// </summary>
 /// <param name="timeout">How long the store may be silent.</param>
-/// <param name="leave">Hands everything over and ends this life of the actor system.</param>
+/// <param name="leave">
+/// Gives this life of the actor system up. At once, since nothing could be handed over: what is under way here cannot be saved.
+/// </param>
 internal sealed class StoreWatch(IStateStore store, IActorRef bridge, Address self, TimeSpan timeout, TimeProvider time, Action leave)
     : UntypedActor, IWithTimers
 {

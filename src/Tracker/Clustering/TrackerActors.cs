@@ -1,4 +1,3 @@
-using Akka;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Cluster;
@@ -81,7 +80,7 @@ internal sealed class TrackerActors
     /// <summary>Hands the shards over, leaves the cluster, ends the system.</summary>
     public async Task Leave()
     {
-        await Leave(System);
+        await CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
         await End();
     }
 
@@ -130,11 +129,9 @@ internal sealed class TrackerActors
         system.ActorOf(SwarmCounter.Props(parts.SwarmCounts, settings.Swarms.CountInterval), "swarm-counter");
         var replica = system.ActorOf(CatalogReplica.Props(parts.Catalog, parts.Store, [hub, cleaner, recorder], settings.Catalog), "catalog");
         system.ActorOf(TrackerReporter.Props(parts.Presence, parts.Directory, bridge, [regions.Users, regions.Groups, regions.Files, regions.Swarms]), "reporter");
-        system.ActorOf(StoreWatch.Props(parts.Store, bridge, Cluster.Get(system).SelfAddress, settings.StoreTimeout, parts.Time, () => Leave(system)), "store-watch");
+        system.ActorOf(StoreWatch.Props(parts.Store, bridge, Cluster.Get(system).SelfAddress, settings.StoreTimeout, parts.Time, () => Cluster.Get(system).Down(Cluster.Get(system).SelfAddress)), "store-watch");
         return new TrackerActors(system, regions, hub, bridge, replica);
     }
-
-    private static Task<Done> Leave(ActorSystem system) => CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
 
     private static IActorRef Region(ActorSystem system, TrackerSettings settings, string type, Func<string, Props> entity) =>
         ClusterSharding.Get(system).Start(type, entity, ClusterShardingSettings.Create(system), new EntityExtractor(settings.Shards));

@@ -9,11 +9,19 @@ namespace AkkaP2P.EndToEnd.Cluster;
 
 /// <summary>
 /// Three trackers in network namespaces on one PostgreSQL server, and cables pulled between them. Of two sides one goes on and the other refuses to write;
-/// when the cables are in again all are one cluster, by themselves, and nothing that was acknowledged is lost, nothing refused was done.
+/// when the cables are in again all are one cluster, by themselves, and nothing that was acknowledged is lost, nothing refused was done. With
+/// <c>all</c> in the environment's AKKAP2P_PARTITIONS also what comes of it when trackers lose the store and nothing else.
 /// </summary>
 public class PartitionSpec(ITestOutputHelper output)
 {
     private const int Store = 0;
+
+    private static readonly bool All = Environment.GetEnvironmentVariable("AKKAP2P_PARTITIONS") == "all";
+
+    /// <summary>How long it takes is written down; that it takes more on a busy machine is no failure.</summary>
+    private static readonly string[] Patient = ["--set", "akkap2p.client.tracker.command-timeout=1m"];
+
+    private static readonly string[] Impatient = ["--set", "akkap2p.client.tracker.command-timeout=3s"];
 
     /// <summary>How long a side may take to notice that it must not go on; what it acknowledges until then is stored.</summary>
     private static readonly TimeSpan UntilGivenUp = TimeSpan.FromSeconds(40);
@@ -29,8 +37,8 @@ public class PartitionSpec(ITestOutputHelper output)
         {
             await using var store = await PostgresProcess.Start(folder.FullName, network, Store);
             await using var cluster = await TrackerCluster.Start(3, n => new Host(NamespaceNetwork.Address(n), network.On(n)), "--store", store.Store);
-            var two = new Side([1, 2], await cluster.UserOn(1, "anna"), await cluster.UserOn(1, "ann", "--set", "akkap2p.client.tracker.command-timeout=3s"), "ann");
-            var one = new Side([3], await cluster.UserOn(3, "bert"), await cluster.UserOn(3, "ben", "--set", "akkap2p.client.tracker.command-timeout=3s"), "ben");
+            var two = new Side([1, 2], await cluster.UserOn(1, "anna", Patient), await cluster.UserOn(1, "ann", Impatient), "ann");
+            var one = new Side([3], await cluster.UserOn(3, "bert", Patient), await cluster.UserOn(3, "ben", Impatient), "ben");
 
             // The store is reachable by all: the larger side goes on.
             await CutOff(network, cluster, two, one, "anna");
@@ -40,6 +48,7 @@ public class PartitionSpec(ITestOutputHelper output)
             await CutOff(network, cluster, one, two, "bert", andFrom: Store);
             await Heal(network, cluster, two, one);
 
+            if (!All) return;
             // All trackers reach each other, but two lose the store: they leave everything to the third.
             await LoseStore(network, cluster, two, one);
             await Heal(network, cluster, two, one);
