@@ -139,7 +139,7 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
         Send(Hello());
         var self = Self;
         _reader = new FetchReader(
-            connection, _context.Layout, _inbox, _context.Memory, _context.Limit,
+            connection, _context.Layout, _inbox, _context.Intake, _context.Memory, _context.Limit,
             heard: frame => self.Tell(new Heard(frame)),
             arrived: (piece, bytes, whole) => Take(self, piece, bytes, whole));
         _reader.Run(_hangUp.Token).PipeTo(self, success: () => new ReaderEnded(null), failure: e => new ReaderEnded(e));

@@ -69,6 +69,7 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
     private bool _askingPeers;
     private long _peersAskedAt;
     private long _reportedAt;
+    private bool _toldFirst;
 
     public DownloadCoordinator(DownloadContext context, DownloadJob job)
     {
@@ -220,6 +221,12 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
 
         foreach (var other in _picture!.Accept(peer, piece, judgement.Verdict == Verdict.Taken)) other.Fetcher?.Tell(new FetcherMessages.Cancel(piece));
         foreach (var wrong in judgement.Convicted) Convict(wrong, piece);
+        if (judgement.Verdict == Verdict.Taken && !_toldFirst)
+        {
+            _toldFirst = true; // the next ones are told by the tick
+            SetState(_state);
+        }
+
         _partial!.Demand.Came();
         _context.Shares.Changed(_served!);
     }

@@ -10,7 +10,7 @@ namespace AkkaP2P.Client.Downloads;
 /// </summary>
 /// <param name="arrived">Told after each block: the piece, bytes of it since the last time, and the piece itself when it is whole.</param>
 internal sealed class FetchReader(
-    PeerConnection connection, PieceLayout layout, PieceInbox inbox, MemoryBudget memory, BandwidthLimit limit, Action<Frame> heard, Action<int, int, PieceBuffer?> arrived)
+    PeerConnection connection, PieceLayout layout, PieceInbox inbox, PieceIntake intake, MemoryBudget memory, BandwidthLimit limit, Action<Frame> heard, Action<int, int, PieceBuffer?> arrived)
 {
     private const int MaxFramesWaiting = 64;
 
@@ -84,7 +84,12 @@ internal sealed class FetchReader(
         await Fill(piece, block.Length, hangUp).ConfigureAwait(false);
         var (_, bytes) = TakeProgress();
         var whole = piece.Filled == piece.Length;
-        if (whole) _begun.Remove(piece);
+        if (whole)
+        {
+            await intake.HasRoom(hangUp).ConfigureAwait(false);
+            _begun.Remove(piece);
+        }
+
         arrived(piece.Piece, bytes, whole ? piece : null);
     }
 

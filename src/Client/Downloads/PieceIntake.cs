@@ -33,18 +33,32 @@ internal sealed class PieceIntake(PieceStore store, PieceManifest manifest, Sema
     private readonly Lock _lock = new();
     private readonly WrongCopies<Hash256> _wrong = new();
 
+    /// <summary>Pieces that are here and not written yet: what waits in the network survives a kill, what waits here comes twice.</summary>
+    private readonly SemaphoreSlim _room = new(MaxWaiting, MaxWaiting);
+
+    /// <summary>On each of two cores one is hashed, one is being written, and one is there when the first of these is done.</summary>
+    private const int MaxWaiting = 4;
+
     public PieceManifest Manifest => manifest;
+
+    /// <summary>Room for one piece. <see cref="Take"/> must follow, and gives it back.</summary>
+    public Task HasRoom(CancellationToken cancel) => _room.WaitAsync(cancel);
 
     /// <summary>Owns the piece from here on.</summary>
     /// <exception cref="IOException">It could not be written.</exception>
     public async Task<Judgement> Take(PieceBuffer piece, Hash256 sender)
     {
-        using (piece)
+        try
         {
             if (store.Has(piece.Piece)) return new Judgement(Verdict.Spare, []);
             if (await InTurn(cores, () => Verify(piece, sender)).ConfigureAwait(false) is not { } convicted) return new Judgement(Verdict.Wrong, []);
             var isNew = await InTurn(_writing, () => store.Write(piece.Piece, piece.Bytes.Span)).ConfigureAwait(false);
             return new Judgement(isNew ? Verdict.Taken : Verdict.Spare, convicted);
+        }
+        finally
+        {
+            piece.Dispose();
+            _room.Release();
         }
     }
 

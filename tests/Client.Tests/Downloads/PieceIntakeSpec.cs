@@ -67,6 +67,7 @@ public sealed class PieceIntakeSpec : IDisposable
         var buffer = await PieceBuffer.Rent(_memory, piece, Layout.Length(piece), default);
         Bytes(piece).CopyTo(buffer.Bytes.Span);
         foreach (var at in flip) buffer.Bytes.Span[at] ^= 1;
+        await _intake.HasRoom(default);
         return await _intake.Take(buffer, sender);
     }
 
