@@ -10,7 +10,7 @@ namespace AkkaP2P.Browser.Tests;
 
 /// <summary>The client's own page, in Chromium, against a real node and its trackers.</summary>
 [Collection(OneBrowser.Name)]
-public sealed class ClientPageSpec(Chromium chromium, SiteFixture fixture) : IClassFixture<SiteFixture>, IDisposable
+public sealed class ClientPageSpec(Chromium chromium, SiteFixture fixture) : IDisposable
 {
     private readonly Site _site = fixture.Site;
 
@@ -36,27 +36,27 @@ public sealed class ClientPageSpec(Chromium chromium, SiteFixture fixture) : ICl
     [BrowserFact]
     public async Task Someone_makes_an_account_and_a_group_and_lets_a_friend_in()
     {
-        var (dora, emil) = (await _site.Client("dora"), await _site.User("emil"));
-        var page = await chromium.Open(dora.PageUrl!);
+        var (olga, paul) = (await _site.Client("olga"), await _site.User("paul"));
+        var page = await chromium.Open(olga.PageUrl!);
         Assert.DoesNotContain("#", page.Url, StringComparison.Ordinal);
         await Expect(page.GetByLabel("User")).ToBeVisibleAsync();
         await Chromium.Look(page, "client-sign-in");
-        await page.GetByLabel("User").FillAsync("dora");
+        await page.GetByLabel("User").FillAsync("olga");
         await page.GetByLabel("Password").FillAsync("short");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync(["A password has at least 8 characters."]);
         await page.GetByLabel("Password").FillAsync(Site.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
-        await Expect(page.Locator("#who")).ToHaveTextAsync("dora");
+        await Expect(page.Locator("#who")).ToHaveTextAsync("olga");
 
         await page.GetByLabel("Group’s name").FillAsync("trip");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
         await Expect(page.GetByText("Nothing is shared here yet. Drop the first file below.")).ToBeVisibleAsync();
         await Chromium.Look(page, "client-empty");
-        await emil.JoinGroup("trip");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Accept emil" }).ClickAsync();
+        await paul.JoinGroup("trip");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Accept paul" }).ClickAsync();
         await Expect(page.Locator("#members-title")).ToHaveTextAsync(new Regex("2 members"));
-        Assert.Null((await emil.ListFiles("trip")).Error);
+        Assert.Null((await paul.ListFiles("trip")).Error);
     }
 
     [BrowserFact]
@@ -81,10 +81,10 @@ public sealed class ClientPageSpec(Chromium chromium, SiteFixture fixture) : ICl
     public async Task A_download_shows_its_pieces_and_peers_and_can_be_paused_resumed_and_cancelled()
     {
         var (hugo, iris) = (await _site.User("hugo"), await _site.User("iris"));
-        await hugo.CreateGroup("films");
-        await Site.Join(hugo, iris, "films");
-        await hugo.UploadFile(_site.MakeFile("night.mkv", 24 << 20), "films");
-        await hugo.UploadFile(_site.MakeFile("day.mkv", 24 << 20), "films");
+        await hugo.CreateGroup("clips");
+        await Site.Join(hugo, iris, "clips");
+        await hugo.UploadFile(_site.MakeFile("night.mkv", 24 << 20), "clips");
+        await hugo.UploadFile(_site.MakeFile("day.mkv", 24 << 20), "clips");
         await hugo.SetLimit(TransferDirection.Upload, 2_000_000);
         Directory.CreateDirectory(_site.PathOf("iris"));
         var page = await chromium.Open(iris.PageUrl!);
@@ -116,10 +116,10 @@ public sealed class ClientPageSpec(Chromium chromium, SiteFixture fixture) : ICl
     public async Task A_song_plays_while_it_comes()
     {
         var (jana, karl) = (await _site.User("jana"), await _site.User("karl"));
-        await jana.CreateGroup("songs");
-        await Site.Join(jana, karl, "songs");
+        await jana.CreateGroup("tunes");
+        await Site.Join(jana, karl, "tunes");
         await File.WriteAllBytesAsync(_site.PathOf("song.wav"), Song(seconds: 120));
-        await jana.UploadFile(_site.PathOf("song.wav"), "songs");
+        await jana.UploadFile(_site.PathOf("song.wav"), "tunes");
         await jana.SetLimit(TransferDirection.Upload, 1_000_000);
         var page = await chromium.Open(karl.PageUrl!);
 
@@ -137,13 +137,14 @@ public sealed class ClientPageSpec(Chromium chromium, SiteFixture fixture) : ICl
     [BrowserFact]
     public async Task Names_are_shown_as_they_are_and_do_nothing()
     {
-        var (evil, nora) = (await _site.User(Hostile.User), await _site.User("nora"));
-        await evil.CreateGroup(Hostile.Group);
-        await Site.Join(evil, nora, Hostile.Group);
+        var group = Hostile.Longest('h');
+        var (evil, nora) = (await _site.User(Hostile.Longest('v')), await _site.User("nora"));
+        await evil.CreateGroup(group);
+        await Site.Join(evil, nora, group);
         Directory.CreateDirectory(_site.PathOf("nora"));
         var page = await chromium.Open(nora.PageUrl!);
         await page.GetByLabel("Downloads go to the folder").FillAsync(_site.PathOf("nora"));
-        foreach (var file in Hostile.Files) Assert.Null((await evil.UploadFile(_site.MakeFile(file, 1000), Hostile.Group)).Error);
+        foreach (var file in Hostile.Files) Assert.Null((await evil.UploadFile(_site.MakeFile(file, 1000), group)).Error);
 
         foreach (var file in Hostile.Files)
         {

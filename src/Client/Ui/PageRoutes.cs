@@ -62,8 +62,15 @@ internal sealed class PageRoutes(IClientNode node, PageView view, DroppedFiles d
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
         var group = Route(http, "group");
         var kept = await dropped.Keep(user, group, Route(http, "file"), http.Request.Body, http.Request.ContentLength, http.RequestAborted);
-        if (kept.TryGet(out var path, out var error)) await Answer(http, await view.Upload(path, group, CancellationToken.None));
-        else await Answer(http, error);
+        if (!kept.TryGet(out var path, out var error))
+        {
+            await Answer(http, error);
+            return;
+        }
+
+        var uploaded = await view.Upload(path, group, CancellationToken.None);
+        if (!uploaded.Ok) DroppedFiles.Forget(path);
+        await Answer(http, uploaded);
     }
 
     private static Task Answer<T>(HttpContext http, Outcome<T> outcome)

@@ -13,6 +13,9 @@ public sealed class Chromium : IAsyncLifetime
 
     private static readonly string ReadableScript = ReadScript();
 
+    /// <summary>What has not come by then will not come, on however busy a machine.</summary>
+    private const int PatienceMs = 30_000;
+
     private readonly ConcurrentQueue<string> _mistakes = [];
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -23,6 +26,7 @@ public sealed class Chromium : IAsyncLifetime
     public async Task InitializeAsync()
     {
         if (Path is null) return;
+        Assertions.SetDefaultExpectTimeout(PatienceMs);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Path, Args = ["--no-sandbox", "--disable-gpu"] });
     }
@@ -44,7 +48,7 @@ public sealed class Chromium : IAsyncLifetime
             Locale = "en-GB",
             TimezoneId = "UTC",
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(PatienceMs);
         var page = await context.NewPageAsync();
         page.PageError += (_, mistake) => _mistakes.Enqueue(mistake);
         page.Console += (_, said) =>

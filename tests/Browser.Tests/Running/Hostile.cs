@@ -7,9 +7,8 @@ public static class Hostile
 {
     private const string Owned = "owned";
 
-    public static readonly string User = new('u', 64);
-
-    public static readonly string Group = new('g', 64);
+    /// <summary>Of a user or a group.</summary>
+    public static string Longest(char letter) => new(letter, 64);
 
     public static readonly IReadOnlyList<string> Files =
     [

@@ -74,19 +74,22 @@ public sealed class Site : IAsyncDisposable
         Assert.Null((await owner.AcceptRequest(group, client.Status.User!)).Error);
     }
 
-    /// <summary>A file of bytes that are the same for the same name and size.</summary>
+    /// <summary>A file of bytes that are the same for the same name and size. One that is there, and may be shared, is not touched.</summary>
     public string MakeFile(string name, int size)
     {
+        var file = new FileInfo(PathOf(name));
+        if (file.Exists && file.Length == size) return file.FullName;
         var content = new byte[size];
         new Random(name.Length * 7919 + size).NextBytes(content);
-        File.WriteAllBytes(PathOf(name), content);
-        return PathOf(name);
+        File.WriteAllBytes(file.FullName, content);
+        return file.FullName;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var client in _clients) await client.DisposeAsync();
-        await Task.WhenAll(_trackers.Select(t => t.DisposeAsync().AsTask()));
+        await Task.WhenAll(_clients.Select(c => c.DisposeAsync().AsTask()));
+        // One after the other: each leaves a cluster that agrees to it.
+        foreach (var tracker in _trackers) await tracker.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 

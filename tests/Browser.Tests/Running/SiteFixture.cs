@@ -1,6 +1,6 @@
 namespace AkkaP2P.Browser.Tests.Running;
 
-/// <summary>Two trackers for all specs of a class; each spec has users and groups of its own.</summary>
+/// <summary>Two trackers for all specs.</summary>
 public sealed class SiteFixture : IAsyncLifetime
 {
     public Site Site { get; private set; } = null!;

@@ -1,11 +1,10 @@
-using System.Net;
 using AkkaP2P.Protocol.Api;
 using AkkaP2P.Tracker.Dashboard;
 using AkkaP2P.Tracker.Tests.Api;
 
 namespace AkkaP2P.Tracker.Tests.Dashboard;
 
-/// <summary>What the dashboard's stream tells whom, whatever its page shows of it.</summary>
+/// <summary>How the dashboard's stream goes on; who is told what in the first place is in <see cref="DashboardRightsSpec"/>.</summary>
 public sealed class DashboardStreamSpec : IAsyncLifetime
 {
     private TestTracker _tracker = null!;
@@ -24,30 +23,6 @@ public sealed class DashboardStreamSpec : IAsyncLifetime
     {
         _ann.Dispose();
         await _tracker.DisposeAsync();
-    }
-
-    [Fact]
-    public async Task One_who_is_not_signed_in_is_told_of_the_trackers_and_sums_only()
-    {
-        using var stranger = _tracker.Stranger();
-        await using var stream = await stranger.Events("/dashboard/public?group=films");
-        var state = await Until(stream, s => s.Totals.Files == 1);
-        Assert.Null(state.User);
-        Assert.Null(state.Group);
-        Assert.Empty(state.Groups);
-        Assert.Empty(state.Swarms);
-        Assert.All(state.Events, e => Assert.Equal(ActivityKind.TrackerUp, e.Kind));
-        Assert.Equal(1, state.Totals.Groups);
-        Assert.Equal(_tracker.Node.Api, Assert.Single(state.Trackers, t => t.Self).Api);
-    }
-
-    [Fact]
-    public async Task The_stream_of_the_signed_in_is_refused_to_others()
-    {
-        using var stranger = _tracker.Stranger();
-        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.Get("/dashboard")).Status);
-        stranger.Token = "made-up";
-        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.Get("/dashboard?group=films")).Status);
     }
 
     [Fact]
@@ -70,26 +45,6 @@ public sealed class DashboardStreamSpec : IAsyncLifetime
         var after = await Until(stream, s => s.Group is null);
         Assert.Equal(GroupRole.None, Assert.Single(after.Groups).Role);
         Assert.DoesNotContain(after.Events, e => e.User != "ben" && e.Group is not null);
-    }
-
-    [Fact]
-    public async Task Only_the_owner_is_told_who_asks_to_join()
-    {
-        using var ben = await _tracker.SignedIn("ben");
-        await ben.Post("/groups/films/requests");
-        await _ann.Post("/groups/films/requests/ben/accept");
-        using var carl = await _tracker.SignedIn("carl");
-        await carl.Post("/groups/films/requests");
-
-        await using var anns = await _ann.Events("/dashboard?group=films");
-        var owner = await Until(anns, s => s.Group?.Requests.Count == 1);
-        Assert.Equal(["carl"], owner.Group!.Requests);
-        Assert.Contains(owner.Events, e => e is { Kind: ActivityKind.JoinRequested, User: "carl" });
-
-        await using var bens = await ben.Events("/dashboard?group=films");
-        var member = await Until(bens, s => s.Group is not null);
-        Assert.Empty(member.Group!.Requests);
-        Assert.DoesNotContain(member.Events, e => e.User == "carl");
     }
 
     [Fact]

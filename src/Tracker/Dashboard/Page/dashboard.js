@@ -77,7 +77,7 @@ const charts = [
   [chart(byId('charts'), 'Transfer rate', bytes => bytes >= 1 ? rate(bytes) : '0 B/s'), s => s.rate],
   [chart(byId('charts'), 'Sessions', count), s => s.sessions],
   [chart(byId('charts'), 'Files', count), s => s.files],
-  [chart(byId('charts'), 'Commands a second', n => String(n)), s => s.commands],
+  [chart(byId('charts'), 'Commands/s', n => String(n)), s => s.commands],
 ];
 
 const sentences = {
