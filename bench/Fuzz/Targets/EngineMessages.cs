@@ -17,8 +17,17 @@ internal sealed class EngineMessages : FuzzTarget
 
     public override void Decode(byte[] input)
     {
-        if (input.Length > 0) Decoders.Value[input[0] % Decoders.Value.Count].Read(input[1..]);
+        if (input.Length == 0) return;
+        var decoder = Decoders.Value[input[0] % Decoders.Value.Count];
+        try
+        {
+            decoder.Read(input[1..]);
+        }
+        catch (IndexOutOfRangeException e) when (!decoder.Name.StartsWith("frame ", StringComparison.Ordinal))
+        {
+            throw new FarLengthException(e);
+        }
     }
 
-    public override bool IsRefusal(Exception e) => WireDecoder.IsRefusal(e);
+    public override bool IsRefusal(Exception e) => WireDecoder.IsRefusal(e) || e is FarLengthException;
 }

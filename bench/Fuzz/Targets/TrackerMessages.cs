@@ -27,10 +27,18 @@ internal sealed class TrackerMessages : FuzzTarget
 
     public override void Decode(byte[] input)
     {
-        if (input.Length >= 2) Serializer.Value.FromBinary(input[2..], Encoding.Latin1.GetString(input, 0, 2));
+        if (input.Length < 2) return;
+        try
+        {
+            Serializer.Value.FromBinary(input[2..], Encoding.Latin1.GetString(input, 0, 2));
+        }
+        catch (IndexOutOfRangeException e)
+        {
+            throw new FarLengthException(e);
+        }
     }
 
-    public override bool IsRefusal(Exception e) => e is ArgumentException or FormatException or InvalidProtocolBufferException;
+    public override bool IsRefusal(Exception e) => e is ArgumentException or FormatException or InvalidProtocolBufferException or FarLengthException;
 
     private static object[] Samples()
     {

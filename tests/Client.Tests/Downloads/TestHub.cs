@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Security.Cryptography;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
@@ -72,6 +73,16 @@ internal sealed class TestHub : IDisposable
         foreach (var other in others)
         {
             if (_nodes.TryGetValue(other, out var target)) target.Publish(new PeersChanged(Group, file, [row]));
+        }
+    }
+
+    /// <summary>Someone says to have all of a file.</summary>
+    public void Claim(string user, Hash256 nodeId, IPEndPoint address, string file)
+    {
+        lock (_lock)
+        {
+            if (!_swarms.TryGetValue(file, out var swarm)) _swarms.Add(file, swarm = []);
+            swarm[nodeId] = new SwarmPeer(user, nodeId, address.ToString(), _files[file].File.Pieces, true, 1000);
         }
     }
 

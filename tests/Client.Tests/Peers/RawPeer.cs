@@ -1,9 +1,11 @@
 using System.Net;
 using Akka.Actor;
 using Akka.Streams;
+using Akka.Streams.Dsl;
 using AkkaP2P.Client.Peers;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Wire;
+using Tcp = Akka.Streams.Dsl.Tcp;
 
 namespace AkkaP2P.Client.Tests.Peers;
 
@@ -32,6 +34,28 @@ internal sealed class RawPeer : IAsyncDisposable
         var connection = await _transport.Connect(address, node, limit.Token);
         _connections.Add(connection);
         return connection;
+    }
+
+    /// <summary>Takes connections and treats each so, until it is broken or the other is satisfied.</summary>
+    public async Task<IPEndPoint> Listen(Func<PeerConnection, Task> treat)
+    {
+        var binding = await _transport.Bind(new IPEndPoint(IPAddress.Loopback, 0))
+            .ToMaterialized(Sink.ForEach<Tcp.IncomingConnection>(incoming => _ = Treat(incoming, treat)), Keep.Left)
+            .Run(_system.Materializer());
+        return (IPEndPoint)binding.LocalAddress;
+    }
+
+    private async Task Treat(Tcp.IncomingConnection incoming, Func<PeerConnection, Task> treat)
+    {
+        try
+        {
+            using var connection = await _transport.Accept(incoming, default);
+            await treat(connection);
+        }
+        catch (Exception e) when (PeerConnection.IsBroken(e))
+        {
+            // The other has had enough.
+        }
     }
 
     public static Task Send(PeerConnection connection, params Frame[] frames) => connection.Output.Write(frames, default);

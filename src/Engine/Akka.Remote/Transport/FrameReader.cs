@@ -54,8 +54,9 @@ internal sealed class FrameReader(Stream stream, int maximumFrameSize) : IAsyncD
         {
             frame = Frame.Parser.ParseFrom(buffer.Slice(LengthPrefixSize, length));
         }
-        catch (Google.Protobuf.InvalidProtocolBufferException cause)
+        catch (Exception cause) when (cause is Google.Protobuf.InvalidProtocolBufferException or IndexOutOfRangeException)
         {
+            // The second is how the parser takes some lengths near 2 GiB.
             throw new InvalidDataException("not a frame of remoting", cause);
         }
 
