@@ -65,7 +65,7 @@ public sealed class LyingPeersSpec : IAsyncLifetime
         var bob = await Node("bob");
 
         var id = await bob.Download(File, _folder.Sub("to"));
-        await Task.WhenAll(lied).WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.WhenAll(lied).WaitAsync(TimeSpan.FromSeconds(60));
         Assert.False(System.IO.File.Exists(_folder[$"to/{File}"]));
         (await Node("alice")).Share(path, _file);
 
