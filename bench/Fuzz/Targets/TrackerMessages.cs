@@ -50,12 +50,12 @@ internal sealed class TrackerMessages : FuzzTarget
         return
         [
             new UserCommands.Create("ann", "hash", stamp), new UserCommands.SignOut("ann", "session", at, at, stamp), new UserCommands.Rehash("ann", "old", "new", stamp),
-            new SignInMessages.Begin("ann", "127.0.0.1", "node"), new SignInMessages.Attempt("hash"), new SignInMessages.Refused(6),
+            new SignInMessages.Begin("ann", "127.0.0.1", "node", new Guid("00112233-4455-6677-8899-aabbccddeeff")), new SignInMessages.Attempt("hash"), new SignInMessages.Refused(6),
             new GroupCommands.Join("films", "ann", stamp), new GroupCommands.Accept("films", "ann", "ben", stamp),
             new FileCommands.Register("films", "film.mkv", 7, "ann", content, stamp), new FileCommands.AddSharer("films", "film.mkv", 7, "ann", stamp),
             new EntityReply(new CommandError(ErrorCode.RateLimited, "no", 6), 7), new EntityUnavailable("why"),
             new SwarmMessages.Join(swarm, new SwarmAnnouncement("ann", node, "session", "127.0.0.1:4001", 3, false), [new PeerReport(node, 1.5, 2)], ActorRefs.Nobody),
-            new SwarmMessages.Joined(true), new SwarmMessages.Leave(swarm, node, "session"), new SwarmMessages.Evict(swarm, "ann"), new SwarmMessages.GetPeers(swarm),
+            new SwarmMessages.Joined(true, 3), new SwarmMessages.Leave(swarm, node, "session"), new SwarmMessages.Evict(swarm, "ann"), new SwarmMessages.GetPeers(swarm),
             new SwarmMessages.PeersFound([peer]), new SwarmNews(swarm, ["session"], [peer]), new SwarmStarted(swarm),
             new ChangeBatch(6, 7, [new StateChange(7, EntityKind.Group, "films", 3, new byte[40])]),
             new OnlineUsers(new Address("akka.ssl.tcp", "akkap2p", "h", 1), 1, 0, 1, ["ann"]),
