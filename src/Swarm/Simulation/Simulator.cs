@@ -12,7 +12,7 @@ namespace AkkaP2P.Swarm.Simulation;
 /// <list type="bullet">
 /// <item>An uploader sends one piece at a time at its full rate, as its <see cref="SendOrder"/> says, among equals its fetchers in turn. A downloader's link takes one piece after
 /// the other at its rate; what comes faster waits in the network.</item>
-/// <item>Haves are collected for a tenth of a second, as in the client.</item>
+/// <item>Haves are collected for a tenth of a second: longer than in the client, for they are most of what there is to simulate.</item>
 /// <item>Each peer looks for some sources at random, seeders first as the tracker hands them out, and takes a bounded number
 /// of fetchers.</item>
 /// </list>
