@@ -14,7 +14,7 @@ namespace AkkaP2P.Cli.Commands;
 internal sealed record SimulationReport(IReadOnlyList<SimulationResult> Results);
 
 /// <summary>
-/// <c>akkap2p simulate</c>: the client's own picker and policies against simulated peers. <c>--policy</c> and <c>--peers</c> take lists, and each combination is a row.
+/// <c>akkap2p simulate</c>: the client's own picker and policies against simulated peers. <c>--policy</c>, <c>--assignment</c> and <c>--peers</c> take lists, and each combination is a row.
 /// </summary>
 internal static class SimulateCommand
 {
@@ -26,8 +26,11 @@ internal static class SimulateCommand
     private static readonly Option Download = new("--download", "RATE", "of a peer in the middle; default without limit");
     private static readonly Option SeederUpload = new("--seeder-upload", "RATE", "of each seeder; default as --upload");
     private static readonly Option Spread = new("--spread", "X", "links lie between the middle over and times 2 to the power of X; default 0");
+    private static readonly Option Latency = new("--latency", "SECONDS", "one way; default 0.005");
+    private static readonly Option Neighbours = new("--neighbours", "N", "sources that each looks for; about as many others find it; default 10");
+    private static readonly Option Slots = new("--slots", "N", "whom each serves at a time; default 8");
     private static readonly Option Policy = new("--policy", "rarest|sequential|random|strict,…", "which piece comes next; default rarest");
-    private static readonly Option Assignment = new("--assignment", "score|random|round-robin", "who is asked for it; default score");
+    private static readonly Option Assignment = new("--assignment", "score|random|round-robin,…", "who is asked for it; default score");
     private static readonly Option Churn = new("--churn", "PART", "of the peers that go away once for a while; default 0");
     private static readonly Option Liars = new("--liars", "PART", "of the peers that send wrong bytes; default 0");
     private static readonly Option Stallers = new("--stallers", "PART", "of the peers that never send; default 0");
@@ -38,7 +41,7 @@ internal static class SimulateCommand
     public static readonly Subcommand Subcommand = new(
         new CommandSyntax(
             "simulate", "", "the client's picker and policies against simulated peers, beside the theoretical lower bound",
-            Peers, Seeders, Pieces, PieceSize, Upload, Download, SeederUpload, Spread, Policy, Assignment, Churn, Liars, Stallers, Leave, Seed, Output),
+            Peers, Seeders, Pieces, PieceSize, Upload, Download, SeederUpload, Spread, Latency, Neighbours, Slots, Policy, Assignment, Churn, Liars, Stallers, Leave, Seed, Output),
         Run);
 
     private static async Task<int> Run(CommandWords words)
@@ -82,7 +85,9 @@ internal static class SimulateCommand
             Download = words.Rate(Download.Name),
             SeederUpload = words.Rate(SeederUpload.Name),
             Spread = words.Number(Spread.Name, 0, 0, 10),
-            Assignment = new AssignmentOptions(Policy: words.AssignmentPolicy(Assignment.Name)),
+            Latency = words.Number(Latency.Name, defaults.Latency, 0, 10),
+            Neighbours = words.Count(Neighbours.Name, defaults.Neighbours, 1, int.MaxValue),
+            Slots = words.Count(Slots.Name, defaults.Slots, 1, int.MaxValue),
             Churn = words.Number(Churn.Name, 0, 0, 1),
             Liars = words.Number(Liars.Name, 0, 0, 1),
             Stallers = words.Number(Stallers.Name, 0, 0, 1),
@@ -91,7 +96,8 @@ internal static class SimulateCommand
         };
         return from peers in (words.Value(Peers.Name) ?? $"{defaults.Peers}").Split(',').Select(PeersOf)
                from strategy in (words.Value(Policy.Name) ?? "rarest").Split(',').Select(StrategyOf)
-               select common with { Peers = peers, Strategy = strategy };
+               from assignment in (words.Value(Assignment.Name) ?? "score").Split(',').Select(AssignmentOf)
+               select common with { Peers = peers, Strategy = strategy, Assignment = new AssignmentOptions(Policy: assignment) };
     }
 
     private static int PeersOf(string text) =>
@@ -106,15 +112,23 @@ internal static class SimulateCommand
         _ => throw new UsageException($"{Policy.Name} is rarest, sequential, random or strict, not '{text}'"),
     };
 
+    private static AssignmentPolicy AssignmentOf(string text) => text switch
+    {
+        "score" => AssignmentPolicy.Score,
+        "random" => AssignmentPolicy.Random,
+        "round-robin" => AssignmentPolicy.RoundRobin,
+        _ => throw new UsageException($"{Assignment.Name} is score, random or round-robin, not '{text}'"),
+    };
+
     private static TextTable Table(IEnumerable<SimulationResult> results) => new(
         [.. ReportColumns.Select(TableColumn.Parse)], [.. results.Select(Row)]);
 
     private static readonly string[] ReportColumns =
-        ["peers>", "policy", "completed>", "p50 s>?", "p99 s>", "last s>", "bound s>", "ratio>", "seeder copies>??", "wasted>?", "banned>?"];
+        ["peers>", "policy", "assignment??", "completed>", "p50 s>?", "p99 s>", "last s>", "bound s>", "ratio>", "seeder copies>??", "wasted>?", "banned>?"];
 
     private static string[] Row(SimulationResult r) =>
     [
-        $"{r.Options.Peers}", TextTables.Word(r.Options.Strategy), $"{r.Completed}/{r.Honest}", Number(r.Median), Number(r.P99), Number(r.Last),
+        $"{r.Options.Peers}", TextTables.Word(r.Options.Strategy), TextTables.Word(r.Options.Assignment.Policy), $"{r.Completed}/{r.Honest}", Number(r.Median), Number(r.P99), Number(r.Last),
         Number(r.LowerBound), Number(r.Ratio), Number(r.SeederCopies), $"{Number(100 * r.Wasted)} %", $"{r.Banned}",
     ];
 

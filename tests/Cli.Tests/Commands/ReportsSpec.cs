@@ -39,6 +39,8 @@ public class ReportsSpec
     [InlineData("simulate", "--peers", "0")]
     [InlineData("simulate", "--peers", "many")]
     [InlineData("simulate", "--policy", "best")]
+    [InlineData("simulate", "--assignment", "score,best")]
+    [InlineData("simulate", "--neighbours", "0")]
     [InlineData("simulate", "--upload", "fast")]
     [InlineData("simulate", "--liars", "2")]
     [InlineData("analyze-assignment", "--k", "0.5")]
