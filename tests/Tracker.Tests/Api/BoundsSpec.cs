@@ -71,21 +71,6 @@ public sealed class BoundsSpec
     }
 
     [Fact]
-    public async Task A_flood_of_sign_ins_keeps_no_command_waiting()
-    {
-        await using var tracker = await TestTracker.Start("akkap2p.tracker.passwords { iterations = 150000, threads = 1 }");
-        using var ann = await tracker.SignedIn("ann");
-        using var flood = tracker.Stranger();
-        var signIns = Enumerable.Range(0, 20).Select(_ => flood.SignIn("ann")).ToArray();
-        // While the first of them is worked on, many seconds of work wait behind it.
-        await signIns[0];
-        Assert.Equal("ok", (await ann.Get("/groups")).Code);
-        Assert.Equal("ok", (await ann.Post("/groups", new CreateGroup("films"), ApiJson.Default.CreateGroup)).Code);
-        Assert.Equal("ok", (await ann.Get("/groups/films/members")).Code);
-        Assert.Contains(signIns, s => !s.IsCompleted);
-    }
-
-    [Fact]
     public async Task Large_requests_share_a_part_of_memory_and_small_ones_are_served_on()
     {
         var log = new LogLines();
