@@ -71,6 +71,29 @@ public sealed class BoundsSpec
     }
 
     [Fact]
+    public async Task Sign_ins_that_take_long_keep_no_command_waiting()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"tracker-spec-{Guid.NewGuid():n}");
+        string? token;
+        await using (var before = await TestTracker.Start(folder, "", ownsFolder: false))
+        {
+            using var signedIn = await before.SignedIn("ann");
+            token = signedIn.Token;
+        }
+
+        // Ten million rounds are seconds of work for a thread, and it has twenty times that to do.
+        await using var tracker = await TestTracker.Start(folder, "akkap2p.tracker.passwords { iterations = 10000000, threads = 1 }", ownsFolder: true);
+        using var ann = tracker.Stranger();
+        ann.Token = token;
+        using var flood = tracker.Stranger();
+        var signIns = Enumerable.Range(0, 20).Select(i => flood.SignIn($"nobody{i}")).ToArray();
+        Assert.Equal("ok", (await ann.Get("/groups")).Code);
+        Assert.Equal("ok", (await ann.Post("/groups", new CreateGroup("films"), ApiJson.Default.CreateGroup)).Code);
+        Assert.Equal("ok", (await ann.Get("/groups/films/members")).Code);
+        Assert.DoesNotContain(signIns, s => s.IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public async Task Large_requests_share_a_part_of_memory_and_small_ones_are_served_on()
     {
         var log = new LogLines();
