@@ -11,8 +11,8 @@ public sealed class TrackerCluster : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(40);
 
-    /// <summary>Password work is not what these tests are about, and two cores have enough to do.</summary>
-    private static readonly string[] Quick = ["--set", "akkap2p.tracker.passwords.iterations=1000"];
+    /// <summary>Neither password work nor how many groups one user may own is what these tests are about.</summary>
+    private static readonly string[] Quick = ["--set", "akkap2p.tracker.passwords.iterations=1000", "--set", "akkap2p.tracker.groups.max-per-user=1000000"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("akkap2p-cluster-");
     private readonly List<IAsyncDisposable> _running = [];
