@@ -17,7 +17,7 @@ public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
         Config = config;
         Role = role;
         PassivateIdleEntityAfter = passivateIdleEntityAfter;
-        ShardRegionQueryTimeout = TimeSpan.FromSeconds(3);
+        ShardRegionQueryTimeout = config.GetTimeSpan("shard-region-query-timeout");
         RetryInterval = config.GetTimeSpan("retry-interval");
         BufferSize = config.GetInt("buffer-size");
         HandOffTimeout = config.GetTimeSpan("handoff-timeout");

@@ -267,20 +267,23 @@ internal sealed class ShardRegion : UntypedActor, IWithTimers
         return _shards[shard] = Context.Watch(actor);
     }
 
+    /// <summary>Shards that are being handed over may stop before they answer, and are as good as gone.</summary>
     private void TellState(IActorRef asker) => Task
-        .WhenAll(_shards.Values.Select(s => AskState(s, _settings.ShardRegionQueryTimeout)))
-        .PipeTo(asker, Self, success: states => new CurrentShardRegionState(states.OfType<ShardState>().ToImmutableHashSet()));
+        .WhenAll(_shards.Where(s => !_handingOff.Contains(s.Key)).Select(s => AskState(s.Key, s.Value, _settings.ShardRegionQueryTimeout)))
+        .PipeTo(asker, Self, success: answers => new CurrentShardRegionState(
+            answers.Select(a => a.State).OfType<ShardState>().ToImmutableHashSet(),
+            answers.Where(a => a.State is null).Select(a => a.Shard).ToImmutableHashSet()));
 
-    /// <summary>Null when it does not answer, as one that is just being handed over: it is no more hosted here then.</summary>
-    private static async Task<ShardState?> AskState(IActorRef shard, TimeSpan timeout)
+    /// <returns>No state when it does not answer.</returns>
+    private static async Task<(string Shard, ShardState? State)> AskState(string id, IActorRef shard, TimeSpan timeout)
     {
         try
         {
-            return await shard.Ask<ShardState>(GetShardRegionState.Instance, timeout);
+            return (id, await shard.Ask<ShardState>(GetShardRegionState.Instance, timeout));
         }
         catch (AskTimeoutException)
         {
-            return null;
+            return (id, null);
         }
     }
 }

@@ -19,7 +19,8 @@ internal enum Access
 /// <summary>
 /// Maps routes to handlers, and does for each what all have in common, in the order in which refusals rank: a body that
 /// cannot be read is <c>usage</c>, then the session, then the names in the path. A large body is read only after the
-/// session was checked. Before that it waits for the replica to be in step, and last to see what the session has already seen.
+/// session was checked. Before that it waits for the replica to be in step, and last to see what the session has already seen. A tracker that is
+/// out of the cluster says so at once.
 /// </summary>
 internal sealed class ApiRouter(IEndpointRouteBuilder endpoints, ApiServices services, ILogger logger)
 {
@@ -122,10 +123,12 @@ internal sealed class ApiRouter(IEndpointRouteBuilder endpoints, ApiServices ser
 
     private async Task<(Session? Session, ApiResult? Refusal)> Check(HttpContext http, Access access)
     {
-        if (access == Access.SignedIn) await services.Barrier.Pass(http.RequestAborted);
         Session? session = null;
         if (access == Access.SignedIn)
         {
+            // At once: neither the replica nor an entity could be reached, and another tracker can do it.
+            if (!services.IsMember) throw new RejoiningException();
+            await services.Barrier.Pass(http.RequestAborted);
             session = await SessionOf(http);
             if (session is null) return (null, Refusals.NotLoggedIn);
             OpenConnections.Prove(http);

@@ -42,8 +42,8 @@ internal sealed record ApiServices(
     /// <exception cref="RejoiningException">This tracker is on its way back into the cluster.</exception>
     public IActorRef Hub => Actors.Hub;
 
+    /// <summary>Whether this tracker is an Up member of the cluster.</summary>
+    public bool IsMember => Runtime.Actors is { IsUp: true };
+
     private TrackerActors Actors => Runtime.Actors ?? throw new RejoiningException();
 }
-
-/// <summary>The ways to the entities, wherever they run.</summary>
-internal sealed record EntityRegions(IActorRef Users, IActorRef Groups, IActorRef Files, IActorRef Swarms);

@@ -68,13 +68,7 @@ internal sealed class StoreWatch(IStateStore store, IActorRef bridge, Address se
     private void Ask()
     {
         _asking = true;
-        LastChange().PipeTo(Self, success: _ => Answered.Instance, failure: _ => NotAnswered.Instance);
-    }
-
-    private async Task<long> LastChange()
-    {
-        using var limit = new CancellationTokenSource(AnswerTimeout);
-        return await store.LastChange(limit.Token).WaitAsync(AnswerTimeout);
+        store.TryLastChange(AnswerTimeout).PipeTo(Self, success: last => last is null ? NotAnswered.Instance : Answered.Instance);
     }
 
     private void OnAnswered()

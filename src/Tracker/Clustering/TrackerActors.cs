@@ -5,7 +5,6 @@ using Akka.Cluster.Sharding;
 using Akka.Cluster.Tools.PublishSubscribe;
 using Akka.Configuration;
 using Akka.Remote.Transport.DotNetty;
-using AkkaP2P.Tracker.Api;
 using AkkaP2P.Tracker.Catalog;
 using AkkaP2P.Tracker.Dashboard;
 using AkkaP2P.Tracker.Files;
@@ -128,7 +127,7 @@ internal sealed class TrackerActors
         var recorder = system.ActorOf(DashboardRecorder.Props(parts.Dashboard, parts.Directory, parts.Time), "dashboard");
         system.ActorOf(SwarmCounter.Props(parts.SwarmCounts, settings.Swarms.CountInterval), "swarm-counter");
         var replica = system.ActorOf(CatalogReplica.Props(parts.Catalog, parts.Store, [hub, cleaner, recorder], settings.Catalog), "catalog");
-        system.ActorOf(TrackerReporter.Props(parts.Presence, parts.Directory, bridge, [regions.Users, regions.Groups, regions.Files, regions.Swarms]), "reporter");
+        system.ActorOf(TrackerReporter.Props(parts.Presence, parts.Directory, bridge, regions), "reporter");
         system.ActorOf(StoreWatch.Props(parts.Store, bridge, Cluster.Get(system).SelfAddress, settings.StoreTimeout, parts.Time, () => Cluster.Get(system).Down(Cluster.Get(system).SelfAddress)), "store-watch");
         return new TrackerActors(system, regions, hub, bridge, replica);
     }

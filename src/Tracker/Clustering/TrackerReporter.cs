@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster;
-using Akka.Cluster.Sharding;
 using AkkaP2P.Tracker.Sessions;
 
 namespace AkkaP2P.Tracker.Clustering;
@@ -10,13 +9,11 @@ namespace AkkaP2P.Tracker.Clustering;
 /// Tells the other trackers this one's load and who is online here, and keeps what they tell. What a tracker told is
 /// forgotten when it is no member any more.
 /// </summary>
-internal sealed class TrackerReporter(Presence presence, TrackerDirectory directory, IActorRef bridge, IReadOnlyList<IActorRef> regions) : UntypedActor, IWithTimers
+internal sealed class TrackerReporter(Presence presence, TrackerDirectory directory, IActorRef bridge, EntityRegions regions) : UntypedActor, IWithTimers
 {
     private const int UsersPerPage = 1000;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-
-    private static readonly TimeSpan CountTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>So often everything is told again, for trackers that joined or missed something.</summary>
     private const int TicksPerRepeat = 5;
@@ -30,7 +27,7 @@ internal sealed class TrackerReporter(Presence presence, TrackerDirectory direct
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <param name="regions">Whose shards are counted.</param>
-    public static Props Props(Presence presence, TrackerDirectory directory, IActorRef bridge, IReadOnlyList<IActorRef> regions) =>
+    public static Props Props(Presence presence, TrackerDirectory directory, IActorRef bridge, EntityRegions regions) =>
         Akka.Actor.Props.Create(() => new TrackerReporter(presence, directory, bridge, regions));
 
     protected override void PreStart()
@@ -79,10 +76,9 @@ internal sealed class TrackerReporter(Presence presence, TrackerDirectory direct
     private void CountShards()
     {
         var before = new ShardsCounted(_shards);
-        Task.WhenAll(regions.Select(r => r.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, CountTimeout))).PipeTo(
-            Self,
-            success: states => new ShardsCounted(states.Sum(s => s.Shards.Count)),
-            failure: _ => before); // some shard is on the move; the next count tells
+        // A region that is busy tells at the next count.
+        regions.AskHosted().PipeTo(
+            Self, success: answers => answers.All(a => a.State is not null) ? new ShardsCounted(answers.Sum(a => a.State!.Shards.Count)) : before);
     }
 
     private void OnOnlineUsers(OnlineUsers users)

@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
-using Akka.Actor;
 using Akka.Cluster.Sharding;
 using AkkaP2P.Protocol.Api;
 using AkkaP2P.Tracker.Api;
+using AkkaP2P.Tracker.Clustering;
 using AkkaP2P.Tracker.Store;
 
 namespace AkkaP2P.Tracker.Metrics;
@@ -24,9 +24,9 @@ internal sealed class TrackerGauges
         var meter = services.Metrics.Meter;
         meter.CreateObservableGauge("akkap2p.sessions", () => services.Presence.Streams, null, "Signed-in nodes whose event stream is open here.");
         meter.CreateObservableGauge("akkap2p.members", Members, null, "Trackers of the cluster as this one sees them, by state.");
-        meter.CreateObservableGauge("akkap2p.member_up", () => services.Runtime.Actors is { IsUp: true } ? 1 : 0, null, "1 while this tracker is an Up member.");
-        meter.CreateObservableGauge("akkap2p.shards", () => Shards(s => s.Shards), null, "Shards that live on this tracker, by kind.");
-        meter.CreateObservableGauge("akkap2p.entities", () => Shards(s => s.Entities), null, "Entities in memory on this tracker, by kind.");
+        meter.CreateObservableGauge("akkap2p.member_up", () => services.IsMember ? 1 : 0, null, "1 while this tracker is an Up member.");
+        meter.CreateObservableGauge("akkap2p.shards", () => Shards(s => s.Shards.Count), null, "Shards that live on this tracker, by kind.");
+        meter.CreateObservableGauge("akkap2p.entities", () => Shards(s => s.Shards.Sum(shard => shard.EntityIds.Count)), null, "Entities in memory on this tracker, by kind.");
         meter.CreateObservableGauge("akkap2p.groups", () => services.Catalog.Groups.Count(), null, "Groups of the cluster.");
         meter.CreateObservableGauge("akkap2p.files", () => services.Catalog.Groups.Sum(g => g.Files.Count), null, "Files of the cluster.");
         meter.CreateObservableGauge("akkap2p.store_up", () => _asked.StoreAnswers ? 1 : 0, null, "1 while the store answers within a second.");
@@ -37,43 +37,12 @@ internal sealed class TrackerGauges
 
     public async Task Refresh()
     {
-        var (last, shards) = (LastChange(), HostedShards());
+        var (last, shards) = (_services.Store.TryLastChange(Patience), HostedShards());
         _asked = new Asked(await last is not null, await last ?? _asked.LastChange, await shards);
     }
 
-    private async Task<long?> LastChange()
-    {
-        using var limit = new CancellationTokenSource(Patience);
-        try
-        {
-            return await _services.Store.LastChange(limit.Token).WaitAsync(limit.Token);
-        }
-        catch (Exception e) when (e is StoreException or OperationCanceledException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>A region that does not answer in time, or is on its way back, hosts nothing as far as one can see.</summary>
-    private async Task<Hosted[]> HostedShards()
-    {
-        if (_services.Runtime.Actors is not { } actors) return [];
-        var (users, groups, files, swarms) = actors.Regions;
-        return [.. (await Task.WhenAll(Ask("users", users), Ask("groups", groups), Ask("files", files), Ask("swarms", swarms))).OfType<Hosted>()];
-    }
-
-    private static async Task<Hosted?> Ask(string kind, IActorRef region)
-    {
-        try
-        {
-            var state = await region.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, Patience);
-            return new Hosted(kind, state.Shards.Count, state.Shards.Sum(s => s.EntityIds.Count));
-        }
-        catch (AskTimeoutException)
-        {
-            return null;
-        }
-    }
+    private async Task<RegionAnswer[]> HostedShards() => _services.Runtime.Actors is { } actors ? await actors.Regions.AskHosted() : [];
 
     private IEnumerable<Measurement<int>> Members() => Enum.GetValues<TrackerState>().GroupJoin(
         _services.Trackers().Trackers,
@@ -81,11 +50,12 @@ internal sealed class TrackerGauges
         tracker => tracker.State,
         (state, trackers) => new Measurement<int>(trackers.Count(), new KeyValuePair<string, object?>("state", ApiWord(state))));
 
-    private IEnumerable<Measurement<int>> Shards(Func<Hosted, int> count) => _asked.Shards.Select(s => new Measurement<int>(count(s), new KeyValuePair<string, object?>("kind", s.Kind)));
+    private IEnumerable<Measurement<int>> Shards(Func<CurrentShardRegionState, int> count) =>
+        from region in _asked.Regions
+        where region.State is not null
+        select new Measurement<int>(count(region.State!), new KeyValuePair<string, object?>("kind", region.Kind));
 
     private static string ApiWord(TrackerState state) => state.ToString().ToLowerInvariant();
 
-    private sealed record Hosted(string Kind, int Shards, int Entities);
-
-    private sealed record Asked(bool StoreAnswers, long LastChange, Hosted[] Shards);
+    private sealed record Asked(bool StoreAnswers, long LastChange, RegionAnswer[] Regions);
 }

@@ -104,6 +104,24 @@ public class ShardingOverNetworkSpec
         }
     }
 
+    [Fact]
+    public async Task A_region_says_which_of_its_shards_do_not_answer()
+    {
+        await using var nodes = new MemoryNodes(seed: 16, "akka.cluster.sharding.shard-region-query-timeout = 500ms");
+        var system = (await nodes.StartCluster(1))[0];
+        var region = StartRegion(system);
+        await Ask(region, 0);
+        await Ask(region, 1);
+        var busy = new TaskCompletionSource();
+        region.Tell(new ShardingEnvelope("e0", busy));
+
+        var state = await region.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, MemoryNodes.Patience);
+        busy.SetResult();
+
+        Assert.Single(state.Failed);
+        Assert.Equal("e1", Assert.Single(Assert.Single(state.Shards).EntityIds));
+    }
+
     /// <summary>All shards are spread evenly, and none is on two nodes.</summary>
     private static async Task Settled(MemoryNodes nodes, IActorRef[] regions)
     {
@@ -155,7 +173,13 @@ public class ShardingOverNetworkSpec
 
         public override string? EntityId(object message) => (message as ShardingEnvelope)?.EntityId;
 
-        public override object? EntityMessage(object message) => ((ShardingEnvelope)message).Message;
+        /// <summary>Called by the shard: it is busy as long as it is told to be.</summary>
+        public override object? EntityMessage(object message)
+        {
+            var content = ((ShardingEnvelope)message).Message;
+            if (content is TaskCompletionSource busy) busy.Task.Wait(MemoryNodes.Patience);
+            return content;
+        }
     }
 
     private sealed class Place : ReceiveActor
