@@ -76,17 +76,17 @@ public static class StoreMove
     {
         await using var connection = await target.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancel);
-        await Do(connection, "LOCK TABLE entity, blob, secret, last_change IN ACCESS EXCLUSIVE MODE", cancel);
-        if (await Ask(connection, "SELECT (SELECT count(*) FROM entity) + (SELECT count(*) FROM blob) + (SELECT count(*) FROM secret)", cancel) is > 0L)
+        await connection.Execute("LOCK TABLE entity, blob, secret, last_change IN ACCESS EXCLUSIVE MODE", cancel);
+        if (await connection.Scalar("SELECT (SELECT count(*) FROM entity) + (SELECT count(*) FROM blob) + (SELECT count(*) FROM secret)", cancel) is > 0L)
             throw new StoreException($"the store {to} is not empty");
 
         var counts = new List<long>();
         foreach (var table in Tables) counts.Add(await Copy(source, connection, table, cancel));
         var last = (long)source.Scalar("SELECT number FROM last_change")!;
-        await Do(connection, "UPDATE last_change SET number = $1", cancel, last);
+        await connection.Execute("UPDATE last_change SET number = $1", cancel, last);
         for (var i = 0; i < Tables.Length; i++)
         {
-            if ((long)(await Ask(connection, $"SELECT count(*) FROM {Tables[i].Name}", cancel))! != counts[i])
+            if ((long)(await connection.Scalar($"SELECT count(*) FROM {Tables[i].Name}", cancel))! != counts[i])
                 throw new StoreException($"not all rows of {Tables[i].Name} arrived");
         }
 
@@ -117,17 +117,4 @@ public static class StoreMove
         NpgsqlDbType.Text => import.WriteAsync(row.GetString(column), type, cancel),
         _ => import.WriteAsync(row.GetFieldValue<byte[]>(column), type, cancel),
     };
-
-    private static async Task Do(NpgsqlConnection connection, string sql, CancellationToken cancel, params object[] values)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
-        await command.ExecuteNonQueryAsync(cancel);
-    }
-
-    private static async Task<object?> Ask(NpgsqlConnection connection, string sql, CancellationToken cancel)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync(cancel);
-    }
 }

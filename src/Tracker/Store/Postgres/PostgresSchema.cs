@@ -32,23 +32,11 @@ internal static class PostgresSchema
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await Execute(connection, $"SELECT pg_advisory_xact_lock({CreationLock})", cancel);
-        var exists = await Scalar(connection, "SELECT to_regclass('store_format') IS NOT NULL", cancel) is true;
-        if (!exists) await Execute(connection, Tables, cancel);
-        var found = (int)(await Scalar(connection, "SELECT version FROM store_format", cancel))!;
+        await connection.Execute($"SELECT pg_advisory_xact_lock({CreationLock})", cancel);
+        var exists = await connection.Scalar("SELECT to_regclass('store_format') IS NOT NULL", cancel) is true;
+        if (!exists) await connection.Execute(Tables, cancel);
+        var found = (int)(await connection.Scalar("SELECT version FROM store_format", cancel))!;
         if (found > Version) throw new StoreException($"store format {found} is newer than this program's {Version}");
         await transaction.CommitAsync(cancel);
-    }
-
-    private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancel)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancel);
-    }
-
-    private static async Task<object?> Scalar(NpgsqlConnection connection, string sql, CancellationToken cancel)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync(cancel);
     }
 }

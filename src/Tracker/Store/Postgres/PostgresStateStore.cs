@@ -60,7 +60,7 @@ internal sealed class PostgresStateStore : IStateStore
     {
         // The counter first: rows seen afterwards may be newer than it, but none up to it can be missing.
         var upTo = await ReadLastChange(cancel);
-        await using var command = Command("SELECT change, kind, id, version, state FROM entity WHERE change > $1 ORDER BY change LIMIT $2", after, (long)limit);
+        await using var command = _source.Command("SELECT change, kind, id, version, state FROM entity WHERE change > $1 ORDER BY change LIMIT $2", after, (long)limit);
         await using var row = await command.ExecuteReaderAsync(cancel);
         var changes = ImmutableArray.CreateBuilder<StateChange>();
         while (await row.ReadAsync(cancel))
@@ -78,7 +78,7 @@ internal sealed class PostgresStateStore : IStateStore
 
     public Task<byte[]?> GetBlob(string key, CancellationToken cancel) => Guard(async () =>
     {
-        await using var command = Command("SELECT data FROM blob WHERE key = $1", key);
+        await using var command = _source.Command("SELECT data FROM blob WHERE key = $1", key);
         return await command.ExecuteScalarAsync(cancel) as byte[];
     });
 
@@ -108,29 +108,22 @@ internal sealed class PostgresStateStore : IStateStore
 
     private async Task<long> ReadLastChange(CancellationToken cancel)
     {
-        await using var command = Command("SELECT number FROM last_change");
+        await using var command = _source.Command("SELECT number FROM last_change");
         return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 
     private Task<StoredState?> ReadState(string sql, CancellationToken cancel, params object[] values) => Guard(async () =>
     {
-        await using var command = Command(sql, values);
+        await using var command = _source.Command(sql, values);
         await using var row = await command.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel) ? new StoredState(row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2)) : null;
     });
 
     private Task<int> Execute(string sql, CancellationToken cancel, params object[] values) => Guard(async () =>
     {
-        await using var command = Command(sql, values);
+        await using var command = _source.Command(sql, values);
         return await command.ExecuteNonQueryAsync(cancel);
     });
-
-    private NpgsqlCommand Command(string sql, params object[] values)
-    {
-        var command = _source.CreateCommand(sql);
-        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
-        return command;
-    }
 
     private static async Task<T> Guard<T>(Func<Task<T>> work)
     {

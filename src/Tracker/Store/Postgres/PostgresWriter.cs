@@ -53,8 +53,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource source)
 
     private static long TakeNumbers(NpgsqlConnection connection, int count)
     {
-        using var command = new NpgsqlCommand("UPDATE last_change SET number = number + $1 RETURNING number", connection);
-        command.Parameters.Add(new NpgsqlParameter { Value = (long)count });
+        using var command = connection.Command("UPDATE last_change SET number = number + $1 RETURNING number", (long)count);
         return (long)command.ExecuteScalar()!;
     }
 
