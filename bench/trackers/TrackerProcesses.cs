@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using AkkaP2P.Cli.Processes;
 
 namespace AkkaP2P.Bench.Trackers;
 
@@ -63,7 +63,7 @@ internal sealed class TrackerProcesses : IDisposable
 
     private async Task StartAll(int count)
     {
-        var ports = FreePorts(2 * count);
+        var ports = FreePorts.Take(2 * count);
         var info = Path.Combine(_folder.FullName, "tracker_info.conf");
         var entries = Enumerable.Range(0, count).Select(i => $"  {{ host = \"127.0.0.1\", cluster-port = {ports[2 * i]}, api-port = {ports[2 * i + 1]} }}\n");
         await File.WriteAllTextAsync(info, $"trackers = [\n{string.Concat(entries)}]\n");
@@ -98,14 +98,5 @@ internal sealed class TrackerProcesses : IDisposable
             while (!File.Exists(Path.Combine(root!.FullName, "AkkaP2P.sln"))) root = root.Parent;
             return Path.Combine(root.FullName, "src", "Cli", "bin", "Release", "net10.0", "akkap2p.dll");
         }
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        foreach (var listener in listeners) listener.Start();
-        var ports = listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port).ToArray();
-        foreach (var listener in listeners) listener.Dispose();
-        return ports;
     }
 }

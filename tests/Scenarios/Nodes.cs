@@ -1,10 +1,8 @@
-using System.Net;
-using System.Net.Sockets;
 using Akka.Configuration;
 using AkkaP2P.Client;
 using AkkaP2P.Protocol;
+using AkkaP2P.Tests.Shared;
 using AkkaP2P.Tracker;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AkkaP2P.Scenarios;
 
@@ -16,29 +14,23 @@ internal sealed class Nodes : IAsyncDisposable
     private const string Quick = "akka.stdout-loglevel = OFF\nakkap2p.tracker.passwords.iterations = 100";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("akkap2p-scenario-").FullName;
-    private readonly List<TrackerNode> _trackers = [];
     private readonly List<ClientNode> _clients = [];
-    private readonly TrackerInfo _info;
+    private readonly LocalTrackers _trackers;
 
-    public Nodes(int trackers)
-    {
-        var ports = FreePorts(2 * trackers);
-        _info = new TrackerInfo([.. Enumerable.Range(0, trackers).Select(i => new TrackerEndpoint("127.0.0.1", ports[2 * i], ports[2 * i + 1]))]);
-    }
+    public Nodes(int trackers) => _trackers = new LocalTrackers(trackers, _folder, Quick);
 
-    public IReadOnlyList<TrackerNode> Trackers => _trackers;
+    public IReadOnlyList<TrackerNode> Trackers => _trackers.Running;
 
     public string PathOf(string name) => Path.Combine(_folder, name);
 
-    public async Task StartTrackers() =>
-        _trackers.AddRange(await Task.WhenAll(Enumerable.Range(1, _info.Trackers.Count).Select(StartTracker)));
+    public Task StartTrackers() => _trackers.Start();
 
     /// <summary>A signed-in user's node that knows one tracker at first.</summary>
     public async Task<ClientNode> StartClient(string user, int firstTracker)
     {
         var client = await ClientNode.Start(new ClientOptions
         {
-            Trackers = new TrackerInfo([_info.Trackers[firstTracker]]),
+            Trackers = new TrackerInfo([_trackers.Info.Trackers[firstTracker]]),
             DataFolder = PathOf($"client-{user}"),
             Config = ConfigurationFactory.ParseString(Quick),
         });
@@ -51,27 +43,7 @@ internal sealed class Nodes : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var client in _clients) await client.DisposeAsync();
-        foreach (var tracker in _trackers) await tracker.DisposeAsync();
+        await _trackers.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private Task<TrackerNode> StartTracker(int number) => TrackerNode.Start(
-        new TrackerOptions
-        {
-            Trackers = _info,
-            Number = number,
-            DataFolder = PathOf("trackers"),
-            Store = $"sqlite:{PathOf("store.db")}",
-            Config = ConfigurationFactory.ParseString(Quick),
-        },
-        NullLoggerFactory.Instance);
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        foreach (var listener in listeners) listener.Start();
-        var ports = listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port).ToArray();
-        foreach (var listener in listeners) listener.Dispose();
-        return ports;
     }
 }

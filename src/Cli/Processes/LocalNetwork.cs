@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using AkkaP2P.Cli.Settings;
 
 namespace AkkaP2P.Cli.Processes;
@@ -27,7 +25,7 @@ internal sealed class LocalNetwork : IAsyncDisposable
     public static LocalNetwork Create(string purpose, int trackers, bool keep)
     {
         var network = new LocalNetwork(Directory.CreateTempSubdirectory($"akkap2p-{purpose}-").FullName, keep);
-        var ports = FreePorts(2 * trackers);
+        var ports = FreePorts.Take(2 * trackers);
         var entries = Enumerable.Range(0, trackers)
             .Select(i => $"  {{ host = \"127.0.0.1\", cluster-port = {ports[2 * i]}, api-port = {ports[2 * i + 1]} }}\n");
         File.WriteAllText(network.TrackerInfo, $"trackers = [\n{string.Concat(entries)}]\n");
@@ -58,25 +56,5 @@ internal sealed class LocalNetwork : IAsyncDisposable
         var child = await starting;
         lock (children) children.Add(child);
         return child;
-    }
-
-    /// <summary>Held until the last is known, or the system could give one out twice.</summary>
-    private static int[] FreePorts(int count)
-    {
-        var sockets = new List<Socket>();
-        try
-        {
-            for (var i = 0; i < count; i++)
-            {
-                sockets.Add(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
-                sockets[i].Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            }
-
-            return [.. sockets.Select(s => ((IPEndPoint)s.LocalEndPoint!).Port)];
-        }
-        finally
-        {
-            foreach (var socket in sockets) socket.Dispose();
-        }
     }
 }

@@ -1,10 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using Akka.Configuration;
 using AkkaP2P.Client;
-using AkkaP2P.Protocol;
+using AkkaP2P.Tests.Shared;
 using AkkaP2P.Tracker;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AkkaP2P.Browser.Tests.Running;
 
@@ -16,24 +14,19 @@ public sealed class Site : IAsyncDisposable
     private const string Quick = "akka.stdout-loglevel = OFF\nakkap2p.tracker { passwords.iterations = 100, swarms.news-delay = 20ms }\nakkap2p.client.shares.announce-interval = 200ms";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("akkap2p-browser-").FullName;
-    private readonly List<TrackerNode> _trackers = [];
     private readonly List<ClientNode> _clients = [];
-    private readonly TrackerInfo _info;
+    private readonly LocalTrackers _trackers;
 
-    private Site(int trackers)
-    {
-        var ports = FreePorts(2 * trackers);
-        _info = new TrackerInfo([.. Enumerable.Range(0, trackers).Select(i => new TrackerEndpoint("127.0.0.1", ports[2 * i], ports[2 * i + 1]))]);
-    }
+    private Site(int trackers) => _trackers = new LocalTrackers(trackers, _folder, Quick);
 
-    public IReadOnlyList<TrackerNode> Trackers => _trackers;
+    public IReadOnlyList<TrackerNode> Trackers => _trackers.Running;
 
     public static async Task<Site> Start(int trackers = 1)
     {
         var site = new Site(trackers);
         try
         {
-            site._trackers.AddRange(await Task.WhenAll(Enumerable.Range(1, trackers).Select(site.StartTracker)));
+            await site._trackers.Start();
             return site;
         }
         catch
@@ -50,7 +43,7 @@ public sealed class Site : IAsyncDisposable
     {
         var client = await ClientNode.Start(new ClientOptions
         {
-            Trackers = _info,
+            Trackers = _trackers.Info,
             DataFolder = PathOf($"client-{name}"),
             Config = ConfigurationFactory.ParseString(Quick),
             Ui = new IPEndPoint(IPAddress.Loopback, 0),
@@ -88,28 +81,7 @@ public sealed class Site : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_clients.Select(c => c.DisposeAsync().AsTask()));
-        // One after the other: each leaves a cluster that agrees to it.
-        foreach (var tracker in _trackers) await tracker.DisposeAsync();
+        await _trackers.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private Task<TrackerNode> StartTracker(int number) => TrackerNode.Start(
-        new TrackerOptions
-        {
-            Trackers = _info,
-            Number = number,
-            DataFolder = PathOf("trackers"),
-            Store = $"sqlite:{PathOf("store.db")}",
-            Config = ConfigurationFactory.ParseString(Quick),
-        },
-        NullLoggerFactory.Instance);
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        foreach (var listener in listeners) listener.Start();
-        var ports = listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port).ToArray();
-        foreach (var listener in listeners) listener.Dispose();
-        return ports;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using AkkaP2P.Cli.Processes;
 using AkkaP2P.EndToEnd.Running;
 using Xunit.Sdk;
 
@@ -24,7 +25,7 @@ public sealed class TrackerCluster : IAsyncDisposable
     private TrackerCluster(int trackers, Func<int, Host> hosts, string[] more)
     {
         (_hosts, _more) = (hosts, more);
-        var ports = World.FreePorts(2 * trackers);
+        var ports = FreePorts.Take(2 * trackers);
         _ports = [.. Enumerable.Range(0, trackers).Select(i => (ports[2 * i], ports[2 * i + 1]))];
     }
 
@@ -65,7 +66,7 @@ public sealed class TrackerCluster : IAsyncDisposable
     /// <summary>A further entry at the end of the list; nobody who runs reads it.</summary>
     public int AddToList()
     {
-        var ports = World.FreePorts(2);
+        var ports = FreePorts.Take(2);
         _ports.Add((ports[0], ports[1]));
         WriteInfo();
         return _ports.Count;

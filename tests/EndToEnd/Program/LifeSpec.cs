@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using AkkaP2P.Cli.Processes;
 using AkkaP2P.EndToEnd.Running;
 using Xunit;
 
@@ -125,7 +126,7 @@ public partial class LifeSpec
         var folder = Directory.CreateTempSubdirectory("akkap2p-e2e-");
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "t.conf"), $"127.0.0.1:{World.FreePorts(1)[0] % 60_000}");
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "t.conf"), $"127.0.0.1:{FreePorts.Take(1)[0] % 60_000}");
 
             var ended = await ProgramProcess.Run(folder.FullName, role, "t.conf", "--data", "d", option, value);
 
@@ -179,7 +180,7 @@ public partial class LifeSpec
         var folder = Directory.CreateTempSubdirectory("akkap2p-e2e-");
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "t.conf"), $"127.0.0.1:{World.FreePorts(1)[0] % 60_000}");
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "t.conf"), $"127.0.0.1:{FreePorts.Take(1)[0] % 60_000}");
             await using var process = ProgramProcess.Start(folder.FullName, "client", "t.conf", "--data", "d", "--output", "json");
             var ready = await process.ReadLine(TimeSpan.FromSeconds(20));
             Assert.Contains("\"tracker\":null", ready, StringComparison.Ordinal);

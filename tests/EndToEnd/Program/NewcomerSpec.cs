@@ -1,3 +1,4 @@
+using AkkaP2P.Cli.Processes;
 using AkkaP2P.EndToEnd.Running;
 using AkkaP2P.Protocol.Commands;
 using Xunit;
@@ -22,7 +23,7 @@ public class NewcomerSpec
         {
             var readme = Path.Combine(Repository.Root, "README.md");
             File.Copy(readme, Path.Combine(folder, "README.md"));
-            var ports = World.FreePorts(2);
+            var ports = FreePorts.Take(2);
             await File.WriteAllTextAsync(
                 Path.Combine(folder, "tracker_info.conf"),
                 string.Create(System.Globalization.CultureInfo.InvariantCulture, $$"""trackers = [ { host = "127.0.0.1", cluster-port = {{ports[0]}}, api-port = {{ports[1]}} } ]"""));

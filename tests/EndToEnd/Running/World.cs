@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
+using AkkaP2P.Cli.Processes;
 using Xunit;
 using Xunit.Sdk;
 
@@ -32,7 +31,7 @@ public sealed class World : IAsyncDisposable
         var world = new World();
         try
         {
-            var ports = FreePorts(2);
+            var ports = FreePorts.Take(2);
             await File.WriteAllTextAsync(
                 world.TrackerInfo,
                 string.Create(CultureInfo.InvariantCulture, $$"""trackers = [ { host = "127.0.0.1", cluster-port = {{ports[0]}}, api-port = {{ports[1]}} } ]"""));
@@ -44,17 +43,6 @@ public sealed class World : IAsyncDisposable
             await world.DisposeAsync();
             throw;
         }
-    }
-
-    /// <summary>Ports that nobody has, all different.</summary>
-    public static int[] FreePorts(int count)
-    {
-        // All are held until the last is known, or the system could give one out twice.
-        var sockets = Enumerable.Range(0, count).Select(_ => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)).ToArray();
-        foreach (var socket in sockets) socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        var ports = sockets.Select(s => ((IPEndPoint)s.LocalEndPoint!).Port).ToArray();
-        foreach (var socket in sockets) socket.Dispose();
-        return ports;
     }
 
     public async Task<string> StartTracker()

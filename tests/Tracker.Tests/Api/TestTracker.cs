@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Akka.Configuration;
+using AkkaP2P.Cli.Processes;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
 using Microsoft.Extensions.Logging;
@@ -51,17 +50,8 @@ public sealed class TestTracker : IAsyncDisposable
     {
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, "cluster-ports");
-        if (!File.Exists(file)) File.WriteAllLines(file, FreePorts(2).Select(p => p.ToString(CultureInfo.InvariantCulture)));
+        if (!File.Exists(file)) File.WriteAllLines(file, FreePorts.Take(2).Select(p => p.ToString(CultureInfo.InvariantCulture)));
         return new TrackerInfo([.. File.ReadLines(file).Select(port => new TrackerEndpoint("127.0.0.1", int.Parse(port, CultureInfo.InvariantCulture), 0))]);
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        foreach (var listener in listeners) listener.Start();
-        var ports = listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port).ToArray();
-        foreach (var listener in listeners) listener.Dispose();
-        return ports;
     }
 
     /// <summary>A caller nobody knows yet.</summary>

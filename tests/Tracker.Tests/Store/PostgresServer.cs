@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using AkkaP2P.Cli.Processes;
 using Npgsql;
 
 namespace AkkaP2P.Tracker.Tests.Store;
@@ -27,7 +26,7 @@ public sealed class PostgresServer : IAsyncLifetime
         // PostgreSQL refuses to run as root; its own user must be able to write there.
         if (IsRoot) await Run("chown", "postgres", _folder);
         await RunProgram("initdb", "-D", Data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C");
-        _port = FreePort();
+        _port = FreePorts.Take(1)[0];
         var options = string.Create(CultureInfo.InvariantCulture, $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off");
         await RunProgram("pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-o", options, "start");
     }
@@ -75,13 +74,6 @@ public sealed class PostgresServer : IAsyncLifetime
         using var process = Process.Start(start)!;
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 
