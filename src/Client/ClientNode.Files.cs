@@ -1,3 +1,4 @@
+using Akka.Event;
 using AkkaP2P.Client.Torrents;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
@@ -45,7 +46,24 @@ public sealed partial class ClientNode
     {
         if (User is not { } user) return NameCheck.NotLoggedIn;
         if (((group is null ? null : NameCheck.Group(group)) ?? NameCheck.File(file)) is { } invalid) return invalid;
-        return await _parts.Shares.Stop(user, group, file, cancel);
+        var before = _parts.Shares.Show().Shares.Where(s => s.File == file && (group is null || s.Group == group)).ToList();
+        var stopped = await _parts.Shares.Stop(user, group, file, cancel);
+        if (stopped.Ok && before is [var share]) ForgetCopy(share.Path);
+        return stopped;
+    }
+
+    /// <summary>A copy that the page made of a dropped file goes with the last share of it.</summary>
+    private void ForgetCopy(string path)
+    {
+        if (_parts.Shares.Show().Shares.Any(s => s.Path == path)) return;
+        try
+        {
+            _dropped.Forget(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _log.Warning("the copy {0} stays: {1}", path, e.Message);
+        }
     }
 
     public Task<Outcome<ShareList>> ShowShares(CancellationToken cancel = default) =>

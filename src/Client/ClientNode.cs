@@ -29,6 +29,7 @@ public sealed partial class ClientNode : IClientNode
     private readonly NodeParts _parts;
     private readonly TimeSpan _stopTimeout;
     private readonly ILoggingAdapter _log;
+    private readonly DroppedFiles _dropped;
 
     /// <summary>One login or logout at a time.</summary>
     private readonly SemaphoreSlim _signing = new(1);
@@ -39,6 +40,7 @@ public sealed partial class ClientNode : IClientNode
     {
         (_base, _parts, _stopTimeout) = (@base, parts, stopTimeout);
         _log = Logging.GetLogger(@base.System, this);
+        _dropped = new DroppedFiles(Path.Combine(Path.GetFullPath(@base.Options.DataFolder), "dropped"));
         _parts.Trackers.Api.SessionChanged += OnSessionChanged;
     }
 
@@ -95,7 +97,7 @@ public sealed partial class ClientNode : IClientNode
     {
         try
         {
-            _page = await PageServer.Start(listen, this, _parts, _base.Events, _base.Options.DataFolder);
+            _page = await PageServer.Start(listen, this, _parts, _base.Events, _dropped);
             return this;
         }
         catch

@@ -137,6 +137,22 @@ public sealed class ClientNodeSpec : IAsyncLifetime
 
         await using var again = await LoggedIn();
         Assert.Empty((await again.ShowShares()).Value.Shares);
+        Assert.True(File.Exists(_data["a.txt"]));
+    }
+
+    [Fact]
+    public async Task The_nodes_own_copy_of_a_dropped_file_goes_with_the_last_share_of_it()
+    {
+        await using var node = await LoggedIn();
+        var copy = _data[$"node/dropped/alice/films/{Guid.NewGuid():n}/a.txt"];
+        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+        File.WriteAllText(copy, "abc");
+        Assert.True((await node.UploadFile(copy, "films")).Ok);
+        Assert.True((await node.UploadFile(copy, "songs")).Ok);
+        Assert.True((await node.StopShare("films", "a.txt")).Ok);
+        Assert.True(File.Exists(copy));
+        Assert.True((await node.StopShare("songs", "a.txt")).Ok);
+        Assert.False(Directory.Exists(Path.GetDirectoryName(copy)));
     }
 
     [Fact]
@@ -184,9 +200,9 @@ public sealed class ClientNodeSpec : IAsyncLifetime
     {
         ("POST", "/sessions") => FakeTracker.Json(
             http, new SignedIn("alice", "session", "token", DateTimeOffset.MaxValue, _ticketKey.ExportSubjectPublicKeyInfo(), []), ApiJson.Default.SignedIn),
-        ("GET", var path) when path.StartsWith("/groups/films/files/", StringComparison.Ordinal) => FakeTracker.Refuse(http, 404, ErrorCode.FileNotFound),
-        ("POST", "/groups/films/files") => FakeTracker.Json(
-            http, new FileDescription("films", "a.txt", 3, 16_384, 1, Hash256.Of("abc"u8), null, ["alice"]), ApiJson.Default.FileDescription),
+        ("GET", var path) when path.StartsWith("/groups/", StringComparison.Ordinal) && path.Contains("/files/", StringComparison.Ordinal) => FakeTracker.Refuse(http, 404, ErrorCode.FileNotFound),
+        ("POST", "/groups/films/files" or "/groups/songs/files") => FakeTracker.Json(
+            http, new FileDescription(request.Path.Split('/')[2], "a.txt", 3, 16_384, 1, Hash256.Of("abc"u8), null, ["alice"]), ApiJson.Default.FileDescription),
         ("POST", "/announce") => FakeTracker.Json(http, new Announced([]), ApiJson.Default.Announced),
         _ => FakeTracker.Json(http, Done.Instance, ApiJson.Default.Done),
     };

@@ -69,7 +69,7 @@ internal sealed class PageRoutes(IClientNode node, PageView view, DroppedFiles d
         }
 
         var uploaded = await view.Upload(path, group, CancellationToken.None);
-        if (!uploaded.Ok) DroppedFiles.Forget(path);
+        if (!uploaded.Ok) dropped.Forget(path);
         await Answer(http, uploaded);
     }
 

@@ -32,12 +32,12 @@ internal sealed class PageServer : IAsyncDisposable
     public string Url { get; }
 
     /// <exception cref="ClientStartException">The address is not on loopback, or taken.</exception>
-    public static async Task<PageServer> Start(IPEndPoint listen, IClientNode node, NodeParts parts, ClientEventQueue events, string dataFolder)
+    public static async Task<PageServer> Start(IPEndPoint listen, IClientNode node, NodeParts parts, ClientEventQueue events, DroppedFiles dropped)
     {
         var (token, key) = (NewSecret(), NewSecret());
         var stopping = new CancellationTokenSource();
         var view = new PageView(node, parts.Data, parts.Table, "/media/" + key);
-        var routes = new PageRoutes(node, view, new DroppedFiles(Path.Combine(Path.GetFullPath(dataFolder), "dropped")), new PageStream(view, events, stopping.Token));
+        var routes = new PageRoutes(node, view, dropped, new PageStream(view, events, stopping.Token));
         try
         {
             var host = await LoopbackHost.Start("the page", listen, endpoints =>

@@ -28,7 +28,7 @@ public sealed class DroppedFilesSpec : IDisposable
         var first = (await Keep("a", "first")).Value;
         var second = (await Keep("a", "second")).Value;
         Assert.Equal("first", await File.ReadAllTextAsync(first));
-        DroppedFiles.Forget(second);
+        _dropped.Forget(second);
         Assert.Equal([first], Directory.GetFiles(_folder["dropped"], "*", SearchOption.AllDirectories));
     }
 
@@ -64,6 +64,33 @@ public sealed class DroppedFilesSpec : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder["dropped/ann/films"], "1.incoming"), "half");
         _dropped.Clean();
         Assert.Equal([whole], Directory.GetFiles(_folder["dropped"], "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_kept_file_whose_own_name_looks_unfinished_is_not_cleaned_away()
+    {
+        var whole = (await Keep("backup.incoming", "whole")).Value;
+        _dropped.Clean();
+        Assert.Equal("whole", await File.ReadAllTextAsync(whole));
+    }
+
+    [Fact]
+    public async Task Only_a_copy_is_forgotten_and_it_may_be_gone_already()
+    {
+        var copy = (await Keep("a", "mine")).Value;
+        var others = new[] { _folder["a"], _folder["dropped/ann/films/a"], _folder["dropped/ann/films/notes/a"] };
+        foreach (var other in others)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(other)!);
+            await File.WriteAllTextAsync(other, "another's");
+            _dropped.Forget(other);
+        }
+
+        _dropped.Forget(copy);
+        _dropped.Forget(copy);
+
+        Assert.All(others, other => Assert.True(File.Exists(other)));
+        Assert.False(Directory.Exists(Path.GetDirectoryName(copy)));
     }
 
     private Task<Outcome<string>> Keep(string file, string content) =>
