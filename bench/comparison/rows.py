@@ -272,19 +272,28 @@ def small(bench):
     def ours():
         with bench.scratch() as scratch, Network(scratch, ["a", "z"]) as network:
             seeder, target = network.clients
+            pids = [seeder.pid, target.pid, network.tracker.pid]
+            before = [cpu_seconds(pid) for pid in pids]
             began = time.monotonic()
             pipelined(seeder, [["upload_file", os.path.join(folder, name), GROUP] for name in names])
-            shared = time.monotonic() - began
+            shared, between = time.monotonic() - began, [cpu_seconds(pid) for pid in pids]
             began = time.monotonic()
             pipelined(target, [["download_file", GROUP, name, target.target(name)] for name in names])
             asked = time.monotonic() - began
             target.do("wait_download", "all", 100)
-            fetched = time.monotonic() - began
-            return fetched, f"to fetch, of it {asked:.2f} s until all were accepted; sharing took {shared:.2f} s before"
+            fetched, after = time.monotonic() - began, [cpu_seconds(pid) for pid in pids]
+            memory = [peak_memory(pid) / MIB for pid in pids]
+            return fetched, (
+                f"to fetch, of it {asked:.2f} s until all were accepted; sharing took {shared:.2f} s before; CPU s of sender, receiver, tracker: "
+                f"sharing {used(before, between)}, fetching {used(between, after)}; resident at most {', '.join(f'{size:.0f}' for size in memory)} MiB")
 
     yield from bench.measure("nginx+curl", "s", of_nginx)
     yield from bench.measure("libtorrent", "s", of_libtorrent)
     yield from bench.measure("ours", "s", ours)
+
+
+def used(before, after):
+    return ", ".join(f"{now - then:.2f}" for then, now in zip(before, after))
 
 
 def pipelined(client, commands):

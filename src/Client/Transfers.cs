@@ -24,6 +24,7 @@ internal sealed class Transfers : IAsyncDisposable
     private readonly IActorRef _server;
     private readonly IActorRef _manager;
     private readonly IActorRef _traffic;
+    private readonly RestingConnections _connections;
     private readonly TicketGate _tickets;
     private readonly DownloadJournal _journal;
     private readonly NodeMetrics _metrics;
@@ -31,10 +32,10 @@ internal sealed class Transfers : IAsyncDisposable
     private readonly BandwidthLimit _download;
 
     private Transfers(
-        IActorRef server, IActorRef manager, IActorRef traffic, TicketGate tickets, DownloadJournal journal, NodeMetrics metrics, BandwidthLimit upload, BandwidthLimit download, IPEndPoint listen,
+        IActorRef server, IActorRef manager, IActorRef traffic, RestingConnections connections, TicketGate tickets, DownloadJournal journal, NodeMetrics metrics, BandwidthLimit upload, BandwidthLimit download, IPEndPoint listen,
         DownloadCommands downloads)
     {
-        (_server, _manager, _traffic, _tickets, _journal, _metrics, _upload, _download) = (server, manager, traffic, tickets, journal, metrics, upload, download);
+        (_server, _manager, _traffic, _connections, _tickets, _journal, _metrics, _upload, _download) = (server, manager, traffic, connections, tickets, journal, metrics, upload, download);
         (Listen, Downloads) = (listen, downloads);
     }
 
@@ -59,13 +60,14 @@ internal sealed class Transfers : IAsyncDisposable
         var server = system.ActorOf(PeerServer.Props(new UploadContext(transport, shares, tickets, upload, peers, time), options.Listen, materializer), "peers");
         var listen = await Bind(server, options.Listen).ConfigureAwait(false);
         var history = journal.Load();
+        var connections = new RestingConnections(transport, time);
         var context = new DownloadContext(
-            identity.NodeId, tracker, shares, transport, new MemoryBudget(downloads.Memory), new SemaphoreSlim(Environment.ProcessorCount), download, downloads, metrics, time);
+            identity.NodeId, tracker, shares, connections, new MemoryBudget(downloads.Memory), new SemaphoreSlim(Environment.ProcessorCount), download, downloads, metrics, time);
         var manager = system.ActorOf(DownloadManager.Props(context, journal, history, publish), "downloads");
         // It hears who signs in from here on.
         await manager.Ask<Outcome<DownloadList>>(new ManagerMessages.Show(), BindLimit).ConfigureAwait(false);
         var traffic = system.ActorOf(TrafficReporter.Props(metrics, tracker, config), "traffic");
-        return new Transfers(server, manager, traffic, tickets, journal, metrics, upload, download, listen, new DownloadCommands(manager, tracker, journal, time));
+        return new Transfers(server, manager, traffic, connections, tickets, journal, metrics, upload, download, listen, new DownloadCommands(manager, tracker, journal, time));
     }
 
     /// <param name="bytesPerSecond">Null takes the limit off. Holds at once, also for what is running.</param>
@@ -79,6 +81,7 @@ internal sealed class Transfers : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _manager.Ask<Outcome<Done>>(new ManagerMessages.Rest(), StopLimit).ConfigureAwait(false);
+        await _connections.DisposeAsync().ConfigureAwait(false);
         await _server.GracefulStop(StopLimit, PeerServerMessages.Leave.Instance).ConfigureAwait(false);
         _metrics.Dispose();
         _tickets.Dispose();

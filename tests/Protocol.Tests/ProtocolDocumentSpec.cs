@@ -24,7 +24,7 @@ public sealed partial class ProtocolDocumentSpec
             Assert.Equal(bytes, FrameCodec.ToArray(frame));
         }
 
-        Assert.Equal(11, frames.Count);
+        Assert.Equal(12, frames.Count);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ internal sealed class PeerFrames() : FuzzTarget("peer-frames")
     [
         Bytes(new Frame.Hello(1, 1, Hash256.Of("root"u8), new byte[200]), new Frame.Bitfield(Bitfield.Full(77)), new Frame.Unchoke()),
         Bytes(new Frame.Have([1, 2, 70_000]), new Frame.Request(3, 16384, 16384), new Frame.Cancel(3, 16384, 16384)),
-        Bytes(new Frame.Block(3, 0, new ReadOnlySequence<byte>(new byte[500])), new Frame.Reject(3, 0, 500, RejectReason.Choked), new Frame.Choke(), new Frame.Bye(ByeReason.Done)),
+        Bytes(new Frame.Block(3, 0, new ReadOnlySequence<byte>(new byte[500])), new Frame.Reject(3, 0, 500, RejectReason.Choked), new Frame.Choke(), new Frame.Finished(), new Frame.Bye(ByeReason.Done)),
     ];
 
     public override void Decode(byte[] input)

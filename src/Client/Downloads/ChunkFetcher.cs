@@ -14,7 +14,9 @@ namespace AkkaP2P.Client.Downloads;
 /// One connection to one peer, from which a download fetches. It does what the coordinator says and tells it what happens.
 /// <code>
 /// Connecting ──ticket, TCP, TLS, hellos, bitfield──▶ Open ──bye, error, told to part──▶ Parting ──▶ stopped
+///                                                     └──told to part, nothing outstanding──▶ Finishing ──▶ stopped
 /// </code>
+/// A connection that has nothing outstanding in the end is kept for the next download (<see cref="RestingConnections"/>).
 /// Bytes do not pass the actor: a <see cref="FetchReader"/> beside it receives, and the <see cref="PieceIntake"/> verifies and writes. Whether
 /// and when to connect again is the coordinator's business. A fault ends it; it is stopped, not restarted.
 /// </summary>
@@ -22,7 +24,7 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
 {
     private sealed record Ticketed(Outcome<TicketGranted> Ticket);
 
-    private sealed record Connected(PeerConnection Connection);
+    private sealed record Connected(PeerConnection Connection, bool Greeted);
 
     private sealed record Heard(Frame Frame);
 
@@ -31,6 +33,8 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
     private sealed record Broken(Exception Cause);
 
     private sealed record Parted;
+
+    private sealed record SaidFinished;
 
     private sealed record Tick;
 
@@ -44,6 +48,7 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
     private readonly Hash256 _node;
     private readonly IPEndPoint _address;
     private readonly CancellationTokenSource _hangUp = new();
+    private readonly CancellationTokenSource _stopReading = new();
     private readonly ConnectionSlot _slot = new();
     private readonly PieceInbox _inbox = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -54,6 +59,7 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
     private bool _wasOpen;
     private bool _saidBye;
     private bool _readerEnded;
+    private bool _saidFinished;
 
     public ChunkFetcher(FetchContext context, Hash256 node, IPEndPoint address)
     {
@@ -73,7 +79,7 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
         switch (message)
         {
             case Ticketed ticketed: Connect(ticketed.Ticket); break;
-            case Connected connected: Greet(connected.Connection); break;
+            case Connected connected: Greet(connected.Connection, connected.Greeted); break;
             case Heard heard: Handshake(heard.Frame); break;
             case FetcherMessages.Part part: Part(part.Reason); break;
             case FetcherMessages.Fetch or FetcherMessages.Cancel: break; // before the bitfield there is nothing to fetch
@@ -125,24 +131,36 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
             return;
         }
 
-        Timers.StartSingleTimer(DeadlineTimer, new TooLate(), _context.Transport.Settings.HandshakeTimeout);
-        _slot.Hold(_context.Transport.Connect(_address, _node, _hangUp.Token))
-            .PipeTo(Self, success: connection => new Connected(connection), failure: e => new Broken(e));
         (_ticket, _ticketEnds) = (granted.Ticket, granted.ExpiresAt);
+        Timers.StartSingleTimer(DeadlineTimer, new TooLate(), _context.Connections.Settings.HandshakeTimeout);
+        Dial(_context.Connections, _slot, _address, _node, Hello(), _hangUp.Token).PipeTo(Self, failure: e => new Broken(e));
+    }
+
+    private static async Task<Connected> Dial(
+        RestingConnections connections, ConnectionSlot slot, IPEndPoint address, Hash256 node, Frame.Hello hello, CancellationToken cancel)
+    {
+        var greeted = false;
+        var connection = await slot.Hold(Opening()).ConfigureAwait(false);
+        return new Connected(connection, greeted);
+
+        async Task<PeerConnection> Opening()
+        {
+            (var opened, greeted) = await connections.Open(address, node, hello, cancel).ConfigureAwait(false);
+            return opened;
+        }
     }
 
     private byte[] _ticket = [];
 
-    private void Greet(PeerConnection connection)
+    private void Greet(PeerConnection connection, bool greeted)
     {
-        _connection = connection;
-        Send(Hello());
+        (_connection, _helloed) = (connection, greeted);
         var self = Self;
         _reader = new FetchReader(
             connection, _context.Layout, _inbox, _context.Intake, _context.Memory, _context.Limit,
             heard: frame => self.Tell(new Heard(frame)),
             arrived: (piece, bytes, whole) => Take(self, piece, bytes, whole));
-        _reader.Run(_hangUp.Token).PipeTo(self, success: () => new ReaderEnded(null), failure: e => new ReaderEnded(e));
+        _reader.Run(_stopReading.Token).PipeTo(self, success: () => new ReaderEnded(null), failure: e => new ReaderEnded(e));
     }
 
     private Frame.Hello Hello() => new(WireLimits.Version, WireLimits.Version, _context.Root, _ticket);
@@ -266,8 +284,43 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
             return;
         }
 
+        if (reason == ByeReason.Done && _wasOpen && _inbox.IsEmpty)
+        {
+            BecomeFinishing();
+            return;
+        }
+
         SayBye(reason, answers: false);
         Become(Parting);
+    }
+
+    /// <summary>What was written before is on its way when finished is, and the reader ends between two frames.</summary>
+    private void BecomeFinishing()
+    {
+        Become(Finishing);
+        Timers.CancelAll();
+        Timers.StartSingleTimer(DeadlineTimer, new TooLate(), PeerConnection.GoodbyeLimit);
+        _stopReading.Cancel();
+        _connection!.Output.Write(new Frame.Finished(), _hangUp.Token).PipeTo(Self, success: () => new SaidFinished(), failure: e => new Broken(e));
+    }
+
+    private void Finishing(object message)
+    {
+        switch (message)
+        {
+            case SaidFinished: _saidFinished = true; break;
+            case ReaderEnded { Cause: OperationCanceledException } when _connection!.Input.IsAtFrame: _readerEnded = true; break;
+            case Heard { Frame: Frame.Bye bye }: Leave(bye.Reason); return;
+            case Heard: _reader!.Handled(); return;
+            case ReaderEnded or Broken or TooLate: Stop(FetchEnd.Parted); return;
+            case FetcherMessages.Fetch or FetcherMessages.Cancel or FetcherMessages.Part or Tick or Ticketed: return;
+            default: Unhandled(message); return;
+        }
+
+        if (!_saidFinished || !_readerEnded) return;
+        _slot.LetGo();
+        _context.Connections.Keep(_connection!, _address, _node);
+        Stop(FetchEnd.Parted);
     }
 
     private void SayBye(ByeReason reason, bool answers)
@@ -313,6 +366,7 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
     protected override void PostStop()
     {
         _hangUp.Cancel();
+        _stopReading.Cancel();
         _slot.Dispose();
     }
 }

@@ -12,7 +12,7 @@ internal sealed record DownloadContext(
     Hash256 OwnNode,
     ITrackerApi Tracker,
     IShareTable Shares,
-    PeerTransport Transport,
+    RestingConnections Connections,
     MemoryBudget Memory,
     SemaphoreSlim Cores,
     BandwidthLimit Limit,

@@ -181,7 +181,7 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
         var options = new PlanOptions { Strategy = (PieceStrategy)_job.Strategy, Wanted = _job.Selection, MaxInFlight = _context.Settings.Memory, Key = DownloadPicture.KeyOf(_context.OwnNode) };
         _picture = new DownloadPicture(_book, _job.Layout, store.Have(), options, _context.Time);
         var tickets = new TicketSource(_context.Tracker, _job.Group, _job.File.Value, _context.Time);
-        _fetch = new FetchContext(Self, _context.Transport, tickets, new PieceIntake(store, manifest, _context.Cores), _context.Memory, _context.Limit, _context.Time);
+        _fetch = new FetchContext(Self, _context.Connections, tickets, new PieceIntake(store, manifest, _context.Cores), _context.Memory, _context.Limit, _context.Time);
         Become(Fetching);
         Timers.StartPeriodicTimer(TickTimer, new Tick(), TickInterval);
         SetState(DownloadState.Downloading);

@@ -192,6 +192,7 @@ internal sealed class DownloadManager : UntypedActor
     {
         _user = null;
         PauseAll();
+        _ = _context.Connections.Clear();
         Save();
     }
 

@@ -8,7 +8,7 @@ namespace AkkaP2P.Client.Downloads;
 /// <summary>What all fetchers of one download have in common.</summary>
 internal sealed record FetchContext(
     IActorRef Coordinator,
-    PeerTransport Transport,
+    RestingConnections Connections,
     TicketSource Tickets,
     PieceIntake Intake,
     MemoryBudget Memory,

@@ -14,6 +14,15 @@ internal sealed class PieceInbox
         lock (_lock) _expected.Add(piece);
     }
 
+    /// <summary>All that was asked for has come, or will not.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_lock) return _expected.Count == 0;
+        }
+    }
+
     public bool IsExpected(int piece)
     {
         lock (_lock) return _expected.Contains(piece);

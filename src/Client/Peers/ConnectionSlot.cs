@@ -24,9 +24,16 @@ internal sealed class ConnectionSlot : IDisposable
         throw new OperationCanceledException("nobody waits for the connection any more");
     }
 
+    /// <summary>The connection lives on with somebody else.</summary>
+    public void LetGo()
+    {
+        lock (_lock) _connection = null;
+    }
+
     public void Dispose()
     {
-        lock (_lock) _closed = true;
-        _connection?.Dispose();
+        PeerConnection? connection;
+        lock (_lock) (_closed, connection) = (true, _connection);
+        connection?.Dispose();
     }
 }

@@ -27,6 +27,9 @@ internal sealed class FrameInput(Stream stream)
     private int _end;
     private int _blockLeft;
 
+    /// <summary>No block is half read: <see cref="Read"/> may follow, also after one that was cancelled.</summary>
+    public bool IsAtFrame => _blockLeft == 0;
+
     /// <exception cref="WireFormatException">The other does not speak the protocol.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
     public async ValueTask<Received> Read(CancellationToken cancel, int maxFrame = WireLimits.MaxFrame)

@@ -118,6 +118,7 @@ internal sealed class PeerServer : UntypedActor, IWithTimers
             case Incoming incoming: Take(incoming.Connection); break;
             case PeerServerMessages.WantsSlot wants: Join(wants.User); break;
             case PeerServerMessages.Asked asked: Count(asked.PiecesServed); break;
+            case PeerServerMessages.Rests: LetRest(); break;
             case Round: ShareSlots(); break;
             case UploadEnded ended: Forget(ended.Upload); break;
             case PeerServerMessages.GetBound: TellBound(Sender); break;
@@ -143,7 +144,7 @@ internal sealed class PeerServer : UntypedActor, IWithTimers
             case Unbound: _binding = null; break;
             case UploadEnded ended: Forget(ended.Upload); break;
             case Incoming incoming: Refuse(incoming.Connection); return;
-            case PeerServerMessages.WantsSlot or PeerServerMessages.Asked or Round or TrackerNews.SignedIn or TrackerNews.AccessEnded: return;
+            case PeerServerMessages.WantsSlot or PeerServerMessages.Asked or PeerServerMessages.Rests or Round or TrackerNews.SignedIn or TrackerNews.AccessEnded: return;
             default: Unhandled(message); return;
         }
 
@@ -197,9 +198,23 @@ internal sealed class PeerServer : UntypedActor, IWithTimers
         _choker.Served(peer, piecesServed);
     }
 
+    /// <summary>It counts as no user's, and gives way to others like one that has shown nothing yet.</summary>
+    private void LetRest()
+    {
+        if (!_uploads.TryGetValue(Sender, out var connection)) return;
+        _connections.Rests(connection);
+        TakeSlot(Sender);
+        Sender.Tell(PeerServerMessages.Rested.Instance);
+    }
+
     private void Forget(IActorRef upload)
     {
         if (_uploads.Remove(upload, out var entry)) _connections.Leave(entry);
+        TakeSlot(upload);
+    }
+
+    private void TakeSlot(IActorRef upload)
+    {
         if (!_peers.Remove(upload, out var peer)) return;
         if (--_ofUser[peer.User] == 0) _ofUser.Remove(peer.User);
         _choker.Leave(peer);

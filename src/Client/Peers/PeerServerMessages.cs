@@ -27,4 +27,15 @@ internal static class PeerServerMessages
 
     /// <summary>To an upload: it has, or has no longer, a slot.</summary>
     public sealed record Slot(bool Given);
+
+    /// <summary>From an upload: its peer wants nothing for now. Answered with <see cref="Rested"/>, after which no slot of before is told any more.</summary>
+    public sealed record Rests
+    {
+        public static readonly Rests Instance = new();
+    }
+
+    public sealed record Rested
+    {
+        public static readonly Rested Instance = new();
+    }
 }

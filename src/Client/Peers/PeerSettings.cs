@@ -25,6 +25,10 @@ internal sealed record PeerSettings
 
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
+    public int MaxResting { get; init; } = 32;
+
+    public TimeSpan RestingTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     public TimeSpan HaveInterval { get; init; } = TimeSpan.FromMilliseconds(30);
 
     public static PeerSettings From(Config client)
@@ -42,6 +46,8 @@ internal sealed record PeerSettings
             ConnectTimeout = config.GetTimeSpan("connect-timeout"),
             HandshakeTimeout = config.GetTimeSpan("handshake-timeout"),
             IdleTimeout = config.GetTimeSpan("idle-timeout"),
+            MaxResting = config.GetInt("max-resting"),
+            RestingTimeout = config.GetTimeSpan("resting-timeout"),
             HaveInterval = config.GetTimeSpan("have-interval"),
         };
     }

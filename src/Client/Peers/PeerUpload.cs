@@ -10,10 +10,13 @@ using Tcp = Akka.Streams.Dsl.Tcp;
 namespace AkkaP2P.Client.Peers;
 
 /// <summary>
-/// Serves one connection of one peer.
+/// Serves one connection of one peer, one file after the other.
 /// <code>
 /// Greeting ──hello with a good ticket──▶ Serving ──bye, access ended, share ended, idle, wrong frame──▶ Parting ──▶ stopped
 ///     └──bad ticket, deadline──────────────────────────────────────────────────────────────────────▶ Parting
+///
+/// Serving ──finished──▶ Finishing ──nothing is being sent, slot given back──▶ Resting ──hello──▶ Serving
+///                                                                               └──bye, idle, bad ticket──▶ Parting
 /// </code>
 /// It reads one frame at a time and asks for the next when it has dealt with that, so a flood waits in the network. Blocks are sent by
 /// an <see cref="UploadSender"/> beside it. A later hello brings a fresh ticket; without one the connection ends with the first.
@@ -37,6 +40,8 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
 
     private sealed record Look;
 
+    private sealed record SenderStopped;
+
     private const string DeadlineTimer = "deadline";
     private const string TicketTimer = "ticket";
     private const string HaveTimer = "have";
@@ -47,7 +52,6 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly UploadContext _context;
-    private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _hangUp = new();
     private readonly ConnectionSlot _slot = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -57,8 +61,10 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
     private bool _heardBye;
     private bool _saidBye;
     private bool _reading;
+    private bool _parting;
 
     // Serving
+    private CancellationTokenSource _stop = new();
     private Ticket? _ticket;
     private volatile ServedFile? _file;
     private PieceLayout _layout;
@@ -133,6 +139,39 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
         }
     }
 
+    /// <summary>The file is done with: waits until nothing of it is being sent, and no slot for it is on its way.</summary>
+    private void Finishing(object message)
+    {
+        switch (message)
+        {
+            case SenderStopped:
+                CloseFile();
+                Context.Parent.Tell(PeerServerMessages.Rests.Instance);
+                break;
+            case PeerServerMessages.Rested: BecomeResting(); break;
+            case Leave leave: Part(leave.Reason, leave.Reason.ToString()); break;
+            case Broken broken: Hang(broken.Cause); break;
+            default: PassOver(message); break;
+        }
+    }
+
+    /// <summary>Nothing is served. Its peer may be here for another file soon.</summary>
+    private void Resting(object message)
+    {
+        switch (message)
+        {
+            case Read { Received.Frame: Frame.Hello hello }: Greet(hello); break;
+            case Read { Received: { Block: null, Frame: Frame.Bye or null } }:
+                _heardBye = true;
+                Part(ByeReason.Done, "it left");
+                break;
+            case Read: Part(ByeReason.ProtocolError, "no hello after it had finished"); break;
+            case Leave leave: Part(leave.Reason, leave.Reason.ToString()); break;
+            case Broken broken: Hang(broken.Cause); break;
+            default: PassOver(message); break;
+        }
+    }
+
     /// <summary>The goodbye is being said; what else comes is passed over.</summary>
     private void Parting(object message)
     {
@@ -142,9 +181,13 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
             case Read: _heardBye = true; StopWhenParted(); break;
             case Parted: _saidBye = true; StopWhenParted(); break;
             case Broken or Leave: Context.Stop(Self); break;
-            case PeerServerMessages.Slot or TellHaves or ShareEnded or Look or TrackerNews.AccessEnded: break;
-            default: Unhandled(message); break;
+            default: PassOver(message); break;
         }
+    }
+
+    private void PassOver(object message)
+    {
+        if (message is not (PeerServerMessages.Slot or PeerServerMessages.Rested or TellHaves or ShareEnded or Look or SenderStopped or TrackerNews.AccessEnded)) Unhandled(message);
     }
 
     private void Greet(Frame.Hello hello)
@@ -168,8 +211,7 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
         _told = _reader!.Pieces();
         Send(own, new Frame.Bitfield(_told.Copy()));
         if (!file.Complete) Timers.StartPeriodicTimer(HaveTimer, new TellHaves(), _context.Settings.HaveInterval);
-        var self = Self;
-        _sender!.Run(_stop.Token, _hangUp.Token).PipeTo(self, failure: e => new Broken(e));
+        _sender!.Run(_stop.Token, _hangUp.Token).PipeTo(Self, success: () => new SenderStopped(), failure: e => new Broken(e));
         Context.Parent.Tell(new PeerServerMessages.WantsSlot(_ticket.User.Value));
         ReadNext();
     }
@@ -215,6 +257,9 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
             case Frame.Hello hello:
                 if (!Admit(hello)) return;
                 break;
+            case Frame.Finished:
+                BecomeFinishing();
+                return;
             case Frame.Have or Frame.Bitfield: break; // what it has is of no use here: who wants it connects to it
             case Frame.Bye or null:
                 _heardBye = true;
@@ -226,6 +271,33 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
         }
 
         ReadNext();
+    }
+
+    private void BecomeFinishing()
+    {
+        Become(Finishing);
+        Timers.CancelAll();
+        Rest();
+        _queue.Clear();
+        _stop.Cancel();
+    }
+
+    private void BecomeResting()
+    {
+        Become(Resting);
+        Context.System.EventStream.Unsubscribe(Self);
+        _queue.Clear(); // what the sender had put back
+        (_ticket, _file, _reader, _sender, _told, _hasSlot, _looks) = (null, null, null, null, null, false, 0);
+        _stop = new CancellationTokenSource();
+        ReadNext(WireLimits.MaxHello);
+        Rest();
+    }
+
+    private void CloseFile()
+    {
+        _ended.Dispose();
+        _counted?.Dispose();
+        _sender?.Use(null);
     }
 
     private void Take(Frame.Request request)
@@ -311,7 +383,7 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
     /// <summary>One read at a time; a peer that says nothing for too long while nothing is being sent is let go.</summary>
     private void ReadNext(int maxFrame = WireLimits.MaxFrame)
     {
-        if (_sender is not null && !_stop.IsCancellationRequested) Rest();
+        if (_sender is not null && !_parting) Rest();
         _reading = true;
         _connection!.Input.Read(_hangUp.Token, maxFrame).AsTask()
             .PipeTo(Self, success: received => new Read(received), failure: e => new Broken(e));
@@ -337,6 +409,7 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
         }
 
         Become(Parting);
+        _parting = true;
         _stop.Cancel();
         Timers.CancelAll();
         Timers.StartSingleTimer(DeadlineTimer, new Leave(reason), PeerConnection.GoodbyeLimit);
@@ -371,9 +444,7 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
         Context.System.EventStream.Unsubscribe(Self);
         _stop.Cancel();
         _hangUp.Cancel();
-        _ended.Dispose();
-        _counted?.Dispose();
+        CloseFile();
         _slot.Dispose();
-        _sender?.Use(null);
     }
 }

@@ -12,10 +12,10 @@ public abstract record Frame
     {
     }
 
-    /// <summary>The first frame of each side.</summary>
+    /// <summary>The first frame of each side, for each file.</summary>
     /// <param name="Version">The highest version the sender speaks. The lower of both is spoken.</param>
     /// <param name="MinVersion">The lowest it speaks.</param>
-    /// <param name="Root">The file this connection is about.</param>
+    /// <param name="Root">The file this connection is about from here on.</param>
     /// <param name="Ticket">Of the one who connects; empty from the one who serves.</param>
     public sealed record Hello(ushort Version, ushort MinVersion, Hash256 Root, ReadOnlyMemory<byte> Ticket) : Frame
     {
@@ -71,4 +71,7 @@ public abstract record Frame
 
     /// <summary>The sender closes after this. The other answers with its own bye, if it has not said it, and closes.</summary>
     public sealed record Bye(ByeReason Reason) : Frame;
+
+    /// <summary>Of the one who fetches, with nothing outstanding: this file is done with. A hello for another may follow.</summary>
+    public sealed record Finished : Frame;
 }

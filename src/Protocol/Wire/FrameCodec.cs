@@ -18,6 +18,7 @@ namespace AkkaP2P.Protocol.Wire;
 /// choke     8
 /// unchoke   9
 /// bye      10   reason 1
+/// finished 11
 /// </code>
 /// That a piece exists and a block lies within it is for the reader's owner to check, who knows the file.
 /// </summary>
@@ -59,6 +60,7 @@ public static class FrameCodec
             case Frame.Choke: Begin(FrameType.Choke, 0, to); break;
             case Frame.Unchoke: Begin(FrameType.Unchoke, 0, to); break;
             case Frame.Bye bye: Begin(FrameType.Bye, 1, to)[0] = (byte)bye.Reason; break;
+            case Frame.Finished: Begin(FrameType.Finished, 0, to); break;
             default: throw new System.Diagnostics.UnreachableException(frame.GetType().Name);
         }
     }

@@ -43,7 +43,7 @@ internal static class FrameReader
             FrameType.Request or FrameType.Cancel => (12, 12),
             FrameType.Piece => (8 + 1, 8 + WireLimits.MaxBlock),
             FrameType.Reject => (13, 13),
-            FrameType.Choke or FrameType.Unchoke => (0, 0),
+            FrameType.Choke or FrameType.Unchoke or FrameType.Finished => (0, 0),
             FrameType.Bye => (1, 1),
             _ => throw new WireFormatException($"frame type {(byte)type} is unknown"),
         };
@@ -86,6 +86,7 @@ internal static class FrameReader
         FrameType.Choke => new Frame.Choke(),
         FrameType.Unchoke => new Frame.Unchoke(),
         FrameType.Bye => new Frame.Bye(Known((ByeReason)body[0])),
+        FrameType.Finished => new Frame.Finished(),
         _ => throw new WireFormatException($"frame type {(byte)type} is unknown"),
     };
 

@@ -13,4 +13,5 @@ internal enum FrameType : byte
     Choke = 8,
     Unchoke = 9,
     Bye = 10,
+    Finished = 11,
 }

@@ -50,6 +50,17 @@ public sealed class ConnectionTable(ConnectionBounds bounds, TimeProvider time)
         lock (_gate) Prove(entry);
     }
 
+    /// <summary>It is here for nothing at the moment: it gives way again, as if it had just come.</summary>
+    public void Rests(Entry entry)
+    {
+        lock (_gate)
+        {
+            if (entry.HasLeft || entry.Places is not null) return;
+            entry.Since = time.GetTimestamp();
+            entry.Places = (_unproven.AddLast(entry), _addresses[entry.Address].Unproven.AddLast(entry));
+        }
+    }
+
     /// <summary>It has ended. Once more does nothing.</summary>
     public void Leave(Entry entry)
     {
@@ -63,7 +74,8 @@ public sealed class ConnectionTable(ConnectionBounds bounds, TimeProvider time)
 
         internal string Address { get; }
 
-        internal long Since { get; }
+        /// <summary>When it came, or began to rest: the order in the lists of the unproven.</summary>
+        internal long Since { get; set; }
 
         internal Action Abort { get; }
 

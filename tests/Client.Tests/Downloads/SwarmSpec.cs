@@ -44,6 +44,21 @@ public sealed class SwarmSpec : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Files_that_come_one_after_the_other_share_a_connection()
+    {
+        var alice = await TestNode.Start(_hub, "alice", _folder["alice"], "akkap2p.client.peer { max-connections = 1, unproven-patience = 1h }");
+        _nodes.Add(alice);
+        var bob = await Node("bob");
+        foreach (var name in new[] { "one.mkv", "two.mkv", "three.mkv" })
+        {
+            var source = WriteFile(name, 100_000);
+            await alice.Share(source);
+            Assert.True((await bob.Wait(await bob.Download(name, _folder.Sub("to")))).Ok);
+            AssertArrived(source, $"to/{name}");
+        }
+    }
+
+    [Fact]
     public async Task Every_seeder_sends_its_part()
     {
         var (alice, carol, bob) = (await Node("alice", 8 << 20), await Node("carol", 8 << 20), await Node("bob"));

@@ -225,22 +225,6 @@ public sealed class PeerServerSpec : IAsyncLifetime
         await RawPeer.Send(connection, new Frame.Request(0, 0, 16));
         Assert.Null(await RawPeer.Next(connection)); // the block
         foreach (var client in silent) client.Dispose();
-
-        // Refused while the last of the silent ones is younger than the patience.
-        async Task<PeerConnection> OpenAtLast()
-        {
-            for (var attempt = 0; ; attempt++)
-            {
-                try
-                {
-                    return await Open();
-                }
-                catch (Exception e) when (PeerConnection.IsBroken(e) && attempt < 20)
-                {
-                    Assert.NotNull(e);
-                }
-            }
-        }
     }
 
     [Fact]
@@ -269,6 +253,108 @@ public sealed class PeerServerSpec : IAsyncLifetime
         _alice.Publish(new TrackerNews.AccessEnded(TestHub.Group, "bob"));
         Assert.Equal(ByeReason.AccessDenied, (await RawPeer.Expect<Frame.Bye>(connection)).Reason);
         Assert.Equal(ByeReason.AccessDenied, await HelloIsAnsweredByBye(ticket));
+    }
+
+    [Fact]
+    public async Task One_connection_fetches_one_file_after_the_other()
+    {
+        await Begin();
+        var other = await _alice.Share(await Write("other.mkv", 7));
+        var connection = await Open();
+        for (var round = 0; round < 3; round++)
+        {
+            await RawPeer.Send(connection, new Frame.Request(0, 0, 16));
+            Assert.Null(await RawPeer.Next(connection)); // the block
+            await RawPeer.Send(connection, new Frame.Finished());
+            var (root, ticket) = round % 2 == 0 ? (other.Root!.Value, Ticket(root: other.Root)) : (_file.Root!.Value, Ticket());
+            await RawPeer.Hello(connection, root, ticket);
+            Assert.Equal(root, (await RawPeer.Expect<Frame.Hello>(connection)).Root);
+            await RawPeer.Expect<Frame.Bitfield>(connection);
+            await RawPeer.Expect<Frame.Unchoke>(connection);
+        }
+
+        Assert.Equal([16, 32], _alice.Table.Served.Select(f => f.BytesServed).Order());
+        Assert.Equal(1, _alice.Table.Served.Sum(f => f.Peers));
+    }
+
+    [Fact]
+    public async Task Who_has_finished_gives_up_the_slot_and_counts_no_more()
+    {
+        await Begin("akkap2p.client.peer { upload-slots = 1, max-connections-per-user = 2 }");
+        var first = await Open();
+        var second = await Greet();
+
+        await RawPeer.Send(first, new Frame.Finished());
+
+        await RawPeer.Expect<Frame.Unchoke>(second);
+        Assert.Equal(1, _alice.Table.Served.Sum(f => f.Peers));
+        await Greet(); // as the second of this user
+    }
+
+    [Fact]
+    public async Task Who_has_finished_may_say_nothing_but_another_hello_or_bye()
+    {
+        await Begin();
+        var asking = await Open();
+        await RawPeer.Send(asking, new Frame.Finished(), new Frame.Request(0, 0, 16));
+        Assert.Equal(ByeReason.ProtocolError, (await RawPeer.Expect<Frame.Bye>(asking)).Reason);
+
+        var leaving = await Open();
+        await RawPeer.Send(leaving, new Frame.Finished(), new Frame.Bye(ByeReason.Done));
+        Assert.Equal(ByeReason.Done, (await RawPeer.Expect<Frame.Bye>(leaving)).Reason);
+    }
+
+    [Fact]
+    public async Task A_ticket_is_checked_for_each_file_of_a_connection()
+    {
+        await Begin();
+        var (connection, other) = (await Open(), await Open());
+
+        await RawPeer.Send(connection, new Frame.Finished());
+        await RawPeer.Hello(connection, _file.Root!.Value, Ticket(node: Hash256.Of("someone else"u8)));
+        Assert.Equal(ByeReason.AccessDenied, (await RawPeer.Expect<Frame.Bye>(connection)).Reason);
+
+        await RawPeer.Send(other, new Frame.Finished());
+        await RawPeer.Hello(other, Hash256.Of("no such file"u8), Ticket(root: Hash256.Of("no such file"u8)));
+        Assert.Equal(ByeReason.NotShared, (await RawPeer.Expect<Frame.Bye>(other)).Reason);
+    }
+
+    [Fact]
+    public async Task Access_that_ends_while_a_connection_rests_is_not_given_on_it_again()
+    {
+        await Begin();
+        var (resting, active, ticket) = (await Open(), await Open(), Ticket());
+        await RawPeer.Send(resting, new Frame.Finished());
+
+        _alice.Publish(new TrackerNews.AccessEnded(TestHub.Group, "bob"));
+        Assert.Equal(ByeReason.AccessDenied, (await RawPeer.Expect<Frame.Bye>(active)).Reason);
+        await RawPeer.Hello(resting, _file.Root!.Value, ticket);
+
+        Assert.Equal(ByeReason.AccessDenied, (await RawPeer.Expect<Frame.Bye>(resting)).Reason);
+    }
+
+    [Fact]
+    public async Task A_resting_connection_outlives_its_ticket_but_not_the_idle_time()
+    {
+        await Begin("akkap2p.client.peer.idle-timeout = 600ms");
+        var connection = await Open(Ticket(lives: TimeSpan.FromMilliseconds(300)));
+        await RawPeer.Send(connection, new Frame.Finished());
+
+        Assert.Equal(ByeReason.Idle, (await RawPeer.Expect<Frame.Bye>(connection)).Reason);
+    }
+
+    [Fact]
+    public async Task A_resting_connection_gives_way_when_there_is_no_room()
+    {
+        await Begin("akkap2p.client.peer { max-connections = 2, unproven-patience = 1ms }");
+        var (resting, active) = (await Open(), await Open());
+        await RawPeer.Send(resting, new Frame.Finished());
+
+        await OpenAtLast();
+
+        await RawPeer.Send(active, new Frame.Request(0, 0, 16));
+        Assert.Null(await RawPeer.Next(active)); // the block
+        await Assert.ThrowsAnyAsync<IOException>(() => RawPeer.Next(resting));
     }
 
     [Fact]
@@ -311,11 +397,15 @@ public sealed class PeerServerSpec : IAsyncLifetime
     {
         _alice = await TestNode.Start(_hub, "alice", _folder["alice"], settings);
         _bob = new RawPeer(_folder["bob"]);
-        var path = _folder[File];
+        _file = await _alice.Share(await Write(File, 1));
+    }
+
+    private async Task<string> Write(string name, int seed)
+    {
         var bytes = new byte[(512 << 10) + 5000];
-        new Random(1).NextBytes(bytes);
-        await System.IO.File.WriteAllBytesAsync(path, bytes);
-        _file = await _alice.Share(path);
+        new Random(seed).NextBytes(bytes);
+        await System.IO.File.WriteAllBytesAsync(_folder[name], bytes);
+        return _folder[name];
     }
 
     /// <summary>Connected and greeted, and given the bitfield.</summary>
@@ -333,6 +423,22 @@ public sealed class PeerServerSpec : IAsyncLifetime
         var connection = await Greet(ticket);
         await RawPeer.Expect<Frame.Unchoke>(connection);
         return connection;
+    }
+
+    /// <summary>Refused while nobody has to give way yet.</summary>
+    private async Task<PeerConnection> OpenAtLast()
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await Open();
+            }
+            catch (Exception e) when (PeerConnection.IsBroken(e) && attempt < 50)
+            {
+                Assert.NotNull(e);
+            }
+        }
     }
 
     private static async Task UntilClosed(NetworkStream stream)
@@ -357,11 +463,11 @@ public sealed class PeerServerSpec : IAsyncLifetime
         return (await RawPeer.Expect<Frame.Bye>(connection)).Reason;
     }
 
-    private byte[] Ticket(Hash256? node = null, string group = TestHub.Group, TimeSpan? lives = null, TicketSigner? signer = null) =>
+    private byte[] Ticket(Hash256? node = null, string group = TestHub.Group, TimeSpan? lives = null, TicketSigner? signer = null, Hash256? root = null) =>
         (signer ?? _hub.Signer).Sign(new Ticket(
             UserName.Parse("bob"),
             GroupName.Parse(group),
-            _file.Root!.Value,
+            root ?? _file.Root!.Value,
             node ?? _bob.NodeId,
             TimeProvider.System.GetUtcNow() + (lives ?? TimeSpan.FromMinutes(4)),
             Guid.NewGuid()));

@@ -28,6 +28,8 @@ internal sealed class RawPeer : IAsyncDisposable
 
     public Hash256 NodeId => _identity.NodeId;
 
+    public PeerTransport Transport => _transport;
+
     public async Task<PeerConnection> Connect(IPEndPoint address, Hash256 node)
     {
         using var limit = new CancellationTokenSource(Limit);
@@ -64,9 +66,9 @@ internal sealed class RawPeer : IAsyncDisposable
         Send(connection, new Frame.Hello(WireLimits.Version, WireLimits.Version, root, ticket));
 
     /// <summary>The next frame; a block is read over and told as null, as is the end.</summary>
-    public static async Task<Frame?> Next(PeerConnection connection)
+    public static async Task<Frame?> Next(PeerConnection connection, TimeSpan? within = null)
     {
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new CancellationTokenSource(within ?? Limit);
         var received = await connection.Input.Read(limit.Token);
         if (received.Block is not null) await connection.Input.SkipBlock(limit.Token);
         return received.Frame;

@@ -48,7 +48,7 @@ public sealed class FrameCodecSpec
     [Theory]
     [InlineData("00000000 08", "no type")]
     [InlineData("00000001 00", "type 0")]
-    [InlineData("00000001 0b", "unknown type")]
+    [InlineData("00000001 0c", "unknown type")]
     [InlineData("00000002 08", "choke with a body")]
     [InlineData("ffffffff 05", "4 GiB piece")]
     [InlineData("0010000a 05", "piece longer than a block may be")]

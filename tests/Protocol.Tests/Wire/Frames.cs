@@ -22,6 +22,7 @@ internal static class Frames
         (new Frame.Choke(), "00000001 08"),
         (new Frame.Unchoke(), "00000001 09"),
         (new Frame.Bye(ByeReason.Leaving), "00000002 0a 02"),
+        (new Frame.Finished(), "00000001 0b"),
     ];
 
     public static byte[] Bytes(string hex) => Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));

@@ -47,6 +47,33 @@ public sealed class ConnectionTableSpec
     }
 
     [Fact]
+    public void Who_rests_gives_way_after_a_while_and_no_more_when_it_is_here_for_something_again()
+    {
+        var (resting, busy) = (0, 0);
+        var first = Proved("a", () => resting++);
+        var second = Proved("a", () => busy++);
+        for (var i = 0; i < 8; i++) Prove($"{i}");
+        _time.Advance(10);
+        _table.Rests(first);
+        _table.Rests(second);
+        Assert.Null(_table.Enter("b", () => { }));
+        _time.Advance(2);
+        _table.Proved(second);
+
+        Assert.NotNull(_table.Enter("b", () => { }));
+        Assert.Equal((1, 0), (resting, busy));
+        _table.Rests(first); // it has left
+        Assert.Equal(10, _table.Count);
+
+        ConnectionTable.Entry Proved(string address, Action abort)
+        {
+            var entry = _table.Enter(address, abort)!;
+            _table.Proved(entry);
+            return entry;
+        }
+    }
+
+    [Fact]
     public void When_all_have_proved_themselves_a_new_one_is_refused()
     {
         for (var i = 0; i < 10; i++) Prove($"{i}");
