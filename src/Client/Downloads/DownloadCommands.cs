@@ -17,8 +17,10 @@ internal sealed class DownloadCommands(IActorRef manager, ITrackerApi tracker, D
         if (request.Pieces is { } text && (text.Length == 0 || text.Any(c => !PiecesAlphabet.Contains(c)))) return BadPieces(text);
         if (!GroupName.TryParse(request.Group, out _)) return new CommandError(ErrorCode.InvalidName, $"'{request.Group}' is not a group's name");
         if (!FileName.TryParse(request.File, out var name)) return new CommandError(ErrorCode.InvalidName, $"'{request.File}' is not a file's name");
-        var described = await tracker.DescribeFile(request.Group, request.File, cancel).ConfigureAwait(false);
-        if (!described.TryGet(out var file, out var error)) return error;
+        var askedAt = time.GetTimestamp();
+        var answer = await tracker.OfferDownload(request.Group, request.File, cancel).ConfigureAwait(false);
+        if (!answer.TryGet(out var offered, out var error)) return error;
+        var file = offered.File;
         if (!PieceLayout.TryCreate(file.Size, file.PieceSize, out var layout) || (file.Root is null) != (file.Size == 0))
         {
             return new CommandError(ErrorCode.Internal, $"the tracker describes a file of {file.Size} bytes in pieces of {file.PieceSize}");
@@ -27,7 +29,8 @@ internal sealed class DownloadCommands(IActorRef manager, ITrackerApi tracker, D
         if (request.Pieces is { } pieces && !PieceRanges.TryParse(pieces, layout.Count, out _)) return BadPieces(pieces);
         var target = DownloadTarget.Resolve(request.Destination, name, journal.PieceJournals, request.Pieces is not null, request.Overwrite);
         if (!target.TryGet(out var to, out error)) return error;
-        return await manager.Ask<Outcome<DownloadStarted>>(new ManagerMessages.Start(user, request, file, to.WholePath), cancel).ConfigureAwait(false);
+        var opening = new DownloadOpening(offered.Peers, offered.Ticket, askedAt);
+        return await manager.Ask<Outcome<DownloadStarted>>(new ManagerMessages.Start(user, request, file, to.WholePath, opening), cancel).ConfigureAwait(false);
     }
 
     public Task<Outcome<DownloadList>> Show(CancellationToken cancel) => manager.Ask<Outcome<DownloadList>>(new ManagerMessages.Show(), cancel);

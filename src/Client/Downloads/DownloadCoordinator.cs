@@ -54,6 +54,7 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
 
     private readonly DownloadContext _context;
     private readonly DownloadJob _job;
+    private readonly DownloadOpening? _opening;
     private readonly CancellationTokenSource _stop = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly PeerBook _book;
@@ -71,15 +72,17 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
     private long _reportedAt;
     private bool _toldFirst;
 
-    public DownloadCoordinator(DownloadContext context, DownloadJob job)
+    public DownloadCoordinator(DownloadContext context, DownloadJob job, DownloadOpening? opening)
     {
-        (_context, _job) = (context, job);
+        (_context, _job, _opening) = (context, job, opening);
         _book = new PeerBook(context.OwnNode, context.Settings, context.Time, Dice.Unseeded());
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(DownloadContext context, DownloadJob job) => Akka.Actor.Props.Create(() => new DownloadCoordinator(context, job));
+    /// <param name="opening">Null when it goes on after a pause or a restart.</param>
+    public static Props Props(DownloadContext context, DownloadJob job, DownloadOpening? opening) =>
+        Akka.Actor.Props.Create(() => new DownloadCoordinator(context, job, opening));
 
     /// <summary>A fetcher that fails is a broken connection: stopped, and dialled again like any other.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
@@ -180,12 +183,30 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
     {
         var options = new PlanOptions { Strategy = (PieceStrategy)_job.Strategy, Wanted = _job.Selection, MaxInFlight = _context.Settings.Memory, Key = DownloadPicture.KeyOf(_context.OwnNode) };
         _picture = new DownloadPicture(_book, _job.Layout, store.Have(), options, _context.Time);
-        var tickets = new TicketSource(_context.Tracker, _job.Group, _job.File.Value, _context.Time);
+        var tickets = new TicketSource(_context.Tracker, _job.Group, _job.File.Value, _context.Time, _opening?.Ticket);
         _fetch = new FetchContext(Self, _context.Connections, tickets, new PieceIntake(store, manifest, _context.Cores), _context.Memory, _context.Limit, _context.Time);
         Become(Fetching);
         Timers.StartPeriodicTimer(TickTimer, new Tick(), TickInterval);
         SetState(DownloadState.Downloading);
-        if (!Advance()) AskPeers();
+        if (!Advance()) FindPeers();
+    }
+
+    /// <summary>
+    /// Those told before go first. Who came since may know nothing of this node, which was not in the swarm then, so the tracker is asked all the same;
+    /// but not for a file of one piece, which has arrived before anyone could come.
+    /// </summary>
+    private void FindPeers()
+    {
+        var isRecent = _opening is not null && _context.Time.GetElapsedTime(_opening.AskedAt) < _context.Settings.PeersInterval;
+        if (isRecent && _opening!.Peers is { Count: > 0 } told)
+        {
+            _peersAskedAt = _opening.AskedAt;
+            _book.Learn(told, whole: true);
+            Dial();
+            if (_job.Layout.Count == 1 && _book.Connections > 0) return;
+        }
+
+        AskPeers();
     }
 
     private void Hear(FetcherMessages.News news)

@@ -6,13 +6,26 @@ using AkkaP2P.Protocol.Pieces;
 namespace AkkaP2P.Client.Downloads;
 
 /// <summary>One download as the manager knows it: what is remembered of it, and what runs. Not safe for use by several threads.</summary>
-internal sealed class DownloadEntry(DownloadRecord record, TimeProvider time)
+/// <param name="changed">Told when there is something else to remember.</param>
+internal sealed class DownloadEntry(DownloadRecord record, TimeProvider time, Action<DownloadEntry>? changed = null)
 {
+    private DownloadRecord _record = record;
     private DownloadProgress? _progress;
     private DownloadProgress? _told;
     private long _startedAt;
 
-    public DownloadRecord Record { get; private set; } = record;
+    public DownloadRecord Record
+    {
+        get => _record;
+        private set
+        {
+            _record = value;
+            changed?.Invoke(this);
+        }
+    }
+
+    /// <summary>Of one that was started and has not run yet.</summary>
+    public DownloadOpening? Opening { get; set; }
 
     public long Id => Record.Id;
 
@@ -39,7 +52,7 @@ internal sealed class DownloadEntry(DownloadRecord record, TimeProvider time)
     {
         Coordinator = coordinator;
         _startedAt = time.GetTimestamp();
-        _progress = null;
+        (_progress, Opening) = (null, null);
         Become(DownloadState.Downloading);
     }
 

@@ -19,8 +19,8 @@ internal sealed class DownloadJournal(string dataFolder) : IDisposable
     private readonly string _whole = Path.Combine(dataFolder, "downloads.json");
     private readonly string _changes = Path.Combine(dataFolder, "downloads.log");
 
-    /// <summary>What the disk says. A record never changes, so one that is another object is another record.</summary>
-    private readonly Dictionary<long, DownloadRecord> _saved = [];
+    /// <summary>What the disk says.</summary>
+    private readonly SortedDictionary<long, DownloadRecord> _saved = [];
     private SafeFileHandle? _log;
     private long _logBytes;
     private long _wholeBytes;
@@ -46,15 +46,12 @@ internal sealed class DownloadJournal(string dataFolder) : IDisposable
     }
 
     /// <exception cref="IOException">It could not be written; what was saved before stands.</exception>
-    public void Save(DownloadHistory history)
+    public void Save(DownloadChange change)
     {
-        var changed = history.Downloads.Where(d => !ReferenceEquals(_saved.GetValueOrDefault(d.Id), d)).ToList();
-        var kept = history.Downloads.Count - changed.Count(d => !_saved.ContainsKey(d.Id));
-        var removed = kept == _saved.Count ? [] : _saved.Keys.Except(history.Downloads.Select(d => d.Id)).ToList();
-        Append(new DownloadChange(history.NextId, changed, removed));
-        foreach (var record in changed) _saved[record.Id] = record;
-        foreach (var id in removed) _saved.Remove(id);
-        if (_mayBeLost || _logBytes > SlackBytes + (2 * _wholeBytes)) Fold(history);
+        Append(change);
+        foreach (var record in change.Changed) _saved[record.Id] = record;
+        foreach (var id in change.Removed) _saved.Remove(id);
+        if (_mayBeLost || _logBytes > SlackBytes + (2 * _wholeBytes)) Fold(new DownloadHistory(change.NextId, [.. _saved.Values]));
         else if (_syncing.IsCompleted) _syncing = SyncSoon(_log!);
     }
 

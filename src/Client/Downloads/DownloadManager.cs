@@ -34,6 +34,12 @@ internal sealed class DownloadManager : UntypedActor
     private readonly Action<ClientEvent> _publish;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly SortedDictionary<long, DownloadEntry> _downloads = [];
+    private readonly ActiveDownloads _active;
+
+    /// <summary>What the journal has not been told yet, and what it is being told.</summary>
+    private HashSet<DownloadEntry> _changed = [];
+    private List<long> _forgotten = [];
+    private (IReadOnlyCollection<DownloadEntry> Changed, IReadOnlyList<long> Forgotten) _telling = ([], []);
     private readonly List<Waiter> _waiters = [];
     private readonly Dictionary<long, List<Reply>> _halting = [];
     private readonly List<IActorRef> _resting = [];
@@ -48,11 +54,11 @@ internal sealed class DownloadManager : UntypedActor
     {
         (_context, _journal, _publish) = (context, journal, publish);
         _nextId = history.NextId;
+        _active = new ActiveDownloads(context.Settings);
         foreach (var record in history.Downloads)
         {
-            var entry = new DownloadEntry(record, context.Time);
+            var entry = Enter(record);
             if (!entry.Ended) entry.Become(DownloadState.Paused); // until its user signs in
-            _downloads.Add(entry.Id, entry);
         }
     }
 
@@ -98,18 +104,27 @@ internal sealed class DownloadManager : UntypedActor
             _nextId, start.User, file.Group, file.File, file.Root, file.Size, file.PieceSize, start.WholePath, request.Pieces,
             request.Strategy ?? DownloadStrategy.Rarest, request.Overwrite, request.PeerTimeout?.TotalSeconds,
             DownloadState.Queued, false, 0, 0, 0, 0, 0, null, null);
-        if (_downloads.Values.Any(d => !d.Ended && d.Record.WholePath == start.WholePath))
+        if (_active.IsDestination(start.WholePath))
         {
             Answer<DownloadStarted>(DownloadTarget.Taken(start.WholePath, "is the destination of another download"));
             return;
         }
 
         _nextId++;
-        var entry = new DownloadEntry(record, _context.Time) { Touched = true };
-        _downloads.Add(entry.Id, entry);
+        var entry = Enter(record);
+        (entry.Touched, entry.Opening) = (true, start.Opening);
+        _changed.Add(entry);
         Forget(_downloads.Values.Where(d => d.Ended).Take(Math.Max(0, _downloads.Count - _context.Settings.MaxHistory)));
         Schedule();
         AnswerSaved<DownloadStarted>(new DownloadStarted(entry.Id));
+    }
+
+    private DownloadEntry Enter(DownloadRecord record)
+    {
+        var entry = new DownloadEntry(record, _context.Time, changed => _changed.Add(changed));
+        _downloads.Add(entry.Id, entry);
+        if (!entry.Ended) _active.Add(entry);
+        return entry;
     }
 
     private void Pause(long id)
@@ -128,6 +143,7 @@ internal sealed class DownloadManager : UntypedActor
         entry.Touched = true;
         if (entry.HaltingTo is DownloadState.Paused) entry.HaltingTo = DownloadState.Queued;
         else if (entry.State is DownloadState.Paused or DownloadState.Failed) entry.Become(DownloadState.Queued);
+        _active.Add(entry);
         Schedule();
         AnswerSaved<Done>(Done.Instance);
     }
@@ -178,7 +194,7 @@ internal sealed class DownloadManager : UntypedActor
     {
         if (_user == user) return;
         _user = user;
-        foreach (var entry in _downloads.Values.Where(d => IsOurs(d) && d is { State: DownloadState.Paused, Record.PausedByUser: false, HaltingTo: null }))
+        foreach (var entry in _active.All.Where(d => IsOurs(d) && d is { State: DownloadState.Paused, Record.PausedByUser: false, HaltingTo: null }))
         {
             entry.Touched = true;
             entry.Become(DownloadState.Queued);
@@ -205,37 +221,26 @@ internal sealed class DownloadManager : UntypedActor
 
     private void PauseAll()
     {
-        foreach (var entry in _downloads.Values.Where(d => !d.Ended))
+        foreach (var entry in _active.All)
         {
             if (entry.Coordinator is null) entry.Become(DownloadState.Paused);
             else BeginHalt(entry, DownloadState.Paused);
         }
     }
 
-    /// <summary>Starts what has a place. Small files have places of their own, since each costs a few messages only.</summary>
+    /// <summary>Starts what has a place.</summary>
     private void Schedule()
     {
         if (_user is null || _resting.Count > 0) return;
-        var running = _downloads.Values.Where(d => d.Coordinator is not null).ToList();
-        var large = running.Count(d => !IsSmall(d));
-        var all = running.Count;
-        foreach (var entry in _downloads.Values.Where(d => d is { State: DownloadState.Queued, Coordinator: null } && IsOurs(d)).ToList())
-        {
-            if (all >= _context.Settings.MaxActiveSmall) return;
-            if (!IsSmall(entry) && large >= _context.Settings.MaxActive) continue;
-            Run(entry);
-            all++;
-            if (!IsSmall(entry)) large++;
-        }
+        while (_active.Next(IsOurs) is { } next) Run(next);
     }
-
-    private bool IsSmall(DownloadEntry entry) => entry.Record.Size <= _context.Settings.SmallFile;
 
     private void Run(DownloadEntry entry)
     {
-        var coordinator = Context.ActorOf(DownloadCoordinator.Props(_context, entry.Job(_journal.PieceJournals)));
+        var coordinator = Context.ActorOf(DownloadCoordinator.Props(_context, entry.Job(_journal.PieceJournals), entry.Opening));
         Context.WatchWith(coordinator, new CoordinatorGone(entry.Id, coordinator));
         entry.Begin(coordinator);
+        _active.Began(entry);
     }
 
     /// <summary>True when it runs, and the sender is answered when it has halted.</summary>
@@ -287,6 +292,7 @@ internal sealed class DownloadManager : UntypedActor
         else
         {
             entry.Rest();
+            _active.Rests(entry);
             entry.Become(to);
         }
 
@@ -307,6 +313,7 @@ internal sealed class DownloadManager : UntypedActor
     private void Finish(DownloadEntry entry, DownloadState state, CommandError? error)
     {
         entry.Rest();
+        _active.Remove(entry);
         entry.Become(state, error);
         _log.Info("download {0} of {1} {2} {3}", entry.Id, entry.Record.File, state, error?.ToString() ?? "");
         _publish(new ClientEvent.DownloadEnded(Row(entry)));
@@ -365,7 +372,12 @@ internal sealed class DownloadManager : UntypedActor
 
     private void Forget(IEnumerable<DownloadEntry> entries)
     {
-        foreach (var entry in entries.ToList()) _downloads.Remove(entry.Id);
+        foreach (var entry in entries.ToList())
+        {
+            _downloads.Remove(entry.Id);
+            _changed.Remove(entry);
+            _forgotten.Add(entry.Id);
+        }
     }
 
     private void Answer<T>(Outcome<T> outcome)
@@ -390,14 +402,22 @@ internal sealed class DownloadManager : UntypedActor
 
         (_isSaving, _isDirty) = (true, false);
         (_saving, _unsaved) = (_unsaved, []);
-        var history = new DownloadHistory(_nextId, [.. _downloads.Values.Select(d => d.Record)]);
-        Task.Run(() => _journal.Save(history)).PipeTo(Self, success: () => new Saved(null), failure: e => new Saved(e));
+        _telling = (_changed, _forgotten);
+        (_changed, _forgotten) = ([], []);
+        var change = new DownloadChange(_nextId, [.. _telling.Changed.Select(d => d.Record).OrderBy(r => r.Id)], _telling.Forgotten);
+        Task.Run(() => _journal.Save(change)).PipeTo(Self, success: () => new Saved(null), failure: e => new Saved(e));
     }
 
     private void Hear(Saved saved)
     {
         _isSaving = false;
-        if (saved.Fault is { } fault) _log.Error(fault, "the history of downloads could not be saved");
+        if (saved.Fault is { } fault)
+        {
+            _log.Error(fault, "the history of downloads could not be saved");
+            _changed.UnionWith(_telling.Changed.Where(d => _downloads.ContainsKey(d.Id))); // with the next one
+            _forgotten.AddRange(_telling.Forgotten);
+        }
+
         foreach (var (to, reply) in _saving) to.Tell(reply);
         _saving = [];
         if (_isDirty) Save();
@@ -406,7 +426,7 @@ internal sealed class DownloadManager : UntypedActor
 
     private void TellRested()
     {
-        if (_downloads.Values.Any(d => d.Coordinator is not null)) return;
+        if (_active.AnyRuns) return;
         foreach (var asker in _resting) asker.Tell((Outcome<Done>)Done.Instance);
     }
 

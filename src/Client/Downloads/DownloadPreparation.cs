@@ -73,10 +73,12 @@ internal static class DownloadPreparation
         }
     }
 
-    /// <summary>After a loss of power between the rename and the journal's last word only the file itself can tell.</summary>
+    /// <summary>After a death between the rename and the journal's last word, or where there is no journal, only the file itself can tell.</summary>
     private static bool IsThere(DownloadJob job, PieceManifest? manifest, CancellationToken cancel)
     {
-        if (job.Target.Selection || job.Target.Overwrite || File.Exists(job.Target.PartPath) || !File.Exists(job.Target.JournalPath)) return false;
+        if (job.Target.Selection || job.Target.Overwrite || File.Exists(job.Target.PartPath) || !File.Exists(job.Target.FinalPath)) return false;
+        var hasJournal = File.Exists(job.Target.JournalPath);
+        if (!hasJournal && !PieceStoreOpening.NeedsNoJournal(job.Target, job.Layout)) return false;
         try
         {
             using var file = File.OpenHandle(job.Target.FinalPath, share: FileShare.ReadWrite | FileShare.Delete);
@@ -89,7 +91,7 @@ internal static class DownloadPreparation
                 if (RandomAccess.Read(file, bytes, job.Layout.Offset(piece)) != bytes.Length || !manifest!.Verify(piece, bytes)) return false;
             }
 
-            File.Delete(job.Target.JournalPath);
+            if (hasJournal) File.Delete(job.Target.JournalPath);
             return true;
         }
         catch (Exception e) when (DiskFault.IsDisk(e))

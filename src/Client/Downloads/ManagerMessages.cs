@@ -8,7 +8,7 @@ internal static class ManagerMessages
 {
     /// <param name="File">The tracker's description of what is asked for.</param>
     /// <param name="WholePath">Where all of it would go; absolute.</param>
-    public sealed record Start(string User, DownloadRequest Request, FileDescription File, string WholePath);
+    public sealed record Start(string User, DownloadRequest Request, FileDescription File, string WholePath, DownloadOpening Opening);
 
     public sealed record Show;
 

@@ -8,13 +8,14 @@ namespace AkkaP2P.Client.Downloads;
 /// The ticket of one download, which all its connections show. Asked for once while it is good for long enough, then anew.
 /// Safe for use by several threads.
 /// </summary>
-internal sealed class TicketSource(ITrackerApi api, string group, string file, TimeProvider time)
+/// <param name="first">One that is here already.</param>
+internal sealed class TicketSource(ITrackerApi api, string group, string file, TimeProvider time, TicketGranted? first = null)
 {
     /// <summary>A ticket is renewed when less than so much of it is left.</summary>
     public static readonly TimeSpan Margin = TimeSpan.FromSeconds(60);
 
     private readonly Lock _lock = new();
-    private Task<Outcome<TicketGranted>>? _asked;
+    private Task<Outcome<TicketGranted>>? _asked = first is null ? null : Task.FromResult<Outcome<TicketGranted>>(first);
 
     public Task<Outcome<TicketGranted>> Get(CancellationToken cancel)
     {

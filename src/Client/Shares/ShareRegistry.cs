@@ -29,6 +29,8 @@ internal sealed class ShareRegistry : UntypedActor, IWithTimers
 
     private sealed record AnnounceTick;
 
+    private sealed record Gathered;
+
     private sealed record CheckTick;
 
     private sealed record FlushTick;
@@ -44,6 +46,11 @@ internal sealed class ShareRegistry : UntypedActor, IWithTimers
     private sealed record WriteFailed(string What, Exception Cause);
 
     private sealed record Written;
+
+    private const string GatherTimer = "gather";
+
+    /// <summary>Files of one piece come in numbers: those of a moment are told together.</summary>
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(100);
 
     private readonly ShareTable _table;
     private readonly ShareJournal _journal;
@@ -100,6 +107,7 @@ internal sealed class ShareRegistry : UntypedActor, IWithTimers
             case Told m: OnTold(m.Outcome); break;
             case Left m: OnLeft(m.Swarm, m.Outcome); break;
             case AnnounceTick: OnAnnounceTick(); break;
+            case Gathered: PumpAtOnce(); break;
             case CheckTick: OnCheckTick(); break;
             case FlushTick: OnFlushTick(); break;
             case Audited m: OnAudited(m.Stopped); break;
@@ -117,7 +125,10 @@ internal sealed class ShareRegistry : UntypedActor, IWithTimers
     private void OnAnnounce(ServedFile file)
     {
         _queue.Add(file);
-        if (!_known.Contains(file)) PumpAtOnce();
+        if (_known.Contains(file)) return;
+        if (file.Info.Pieces > 1) PumpAtOnce();
+        else if (file.Complete && !Timers.IsTimerActive(GatherTimer)) Timers.StartSingleTimer(GatherTimer, new Gathered(), GatherTime);
+        // A download of one piece has nothing to give until it is complete; the tick tells of one that waits for its peers.
     }
 
     private void OnAnnounceNow(ServedFile file)

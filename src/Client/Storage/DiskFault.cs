@@ -5,6 +5,13 @@ namespace AkkaP2P.Client.Storage;
 /// <summary>What a failing disk operation means to the user.</summary>
 internal static class DiskFault
 {
+    /// <summary>EWOULDBLOCK: somebody else has it locked.</summary>
+    public const int WouldBlock = 11;
+    public const int WindowsSharingViolation = unchecked((int)0x80070020);
+
+    /// <summary>EEXIST: something is in the way.</summary>
+    public const int Exists = 17;
+
     private const int NoSuchFile = 2; // ENOENT
     private const int FileTooBig = 27; // EFBIG
     private const int NoSpace = 28; // ENOSPC
@@ -22,6 +29,7 @@ internal static class DiskFault
         UnauthorizedAccessException => ErrorCode.PermissionDenied,
         DirectoryNotFoundException or FileNotFoundException or DriveNotFoundException or PathTooLongException => ErrorCode.PathNotFound,
         IOException { HResult: NoSpace or OverQuota or FileTooBig or WindowsDiskFull or WindowsHandleDiskFull } => ErrorCode.DiskFull,
+        IOException { HResult: WouldBlock or WindowsSharingViolation or Exists } => ErrorCode.DestinationExists,
         IOException { HResult: ReadOnlyDisk } => ErrorCode.PermissionDenied,
         IOException { HResult: NoSuchFile } => ErrorCode.PathNotFound,
         _ => ErrorCode.Internal,

@@ -12,6 +12,7 @@ namespace AkkaP2P.Client.Storage;
 ///                          └──▶ Discard  nothing is left (cancelled)
 ///                          └──▶ Dispose  all is kept for the next time (paused, failed, stopped)
 /// </code>
+/// A file of one piece, of which nothing is there yet, makes its .part when the piece comes and needs no journal: it is there as a whole or not at all.
 /// Safe for use by several threads: pieces are written side by side, the lock guards the journal and the picture. A sync of
 /// what has been written runs behind every so many MiB, so that the last one before the rename is short.
 /// </summary>
@@ -25,8 +26,7 @@ internal sealed class PieceStore : IDisposable
     /// <summary>Held shared by who reads or writes, alone by who closes the file: it must not stay open, and locked, under its final name.</summary>
     private readonly ReaderWriterLockSlim _inUse = new();
     private readonly DownloadTarget _target;
-    private readonly SafeFileHandle _part;
-    private readonly JournalFile _journal;
+    private readonly JournalFile? _journal;
     private readonly Bitfield _have;
     private readonly Bitfield _suspects;
     private readonly bool _adopted;
@@ -34,9 +34,11 @@ internal sealed class PieceStore : IDisposable
     private long _unsyncedBytes;
     private Task _syncing = Task.CompletedTask;
     private Exception? _syncFault;
+    private SafeFileHandle? _part;
     private bool _closed;
 
-    internal PieceStore(DownloadTarget target, PieceLayout layout, SafeFileHandle part, JournalFile journal, JournalState state)
+    /// <param name="part">Null together with <paramref name="journal"/>: a file of one piece, which is made when that comes.</param>
+    internal PieceStore(DownloadTarget target, PieceLayout layout, SafeFileHandle? part, JournalFile? journal, JournalState state)
     {
         (_target, Layout, _part, _journal, _adopted) = (target, layout, part, journal, state.Adopted);
         (_have, _suspects) = (state.Proven, state.Suspect);
@@ -90,7 +92,7 @@ internal sealed class PieceStore : IDisposable
         _inUse.EnterReadLock();
         try
         {
-            RandomAccess.Write(_part, verified, Layout.Offset(piece));
+            RandomAccess.Write(_part ?? CreatePart(), verified, Layout.Offset(piece));
         }
         catch (ObjectDisposedException)
         {
@@ -115,7 +117,7 @@ internal sealed class PieceStore : IDisposable
 
         lock (_lock)
         {
-            if (!_closed && _suspects.Remove(piece)) _journal.Append(PieceJournal.Kind.Lost, piece);
+            if (!_closed && _suspects.Remove(piece)) _journal?.Append(PieceJournal.Kind.Lost, piece);
         }
     }
 
@@ -128,7 +130,7 @@ internal sealed class PieceStore : IDisposable
         {
             while (destination.Length > 0)
             {
-                var read = RandomAccess.Read(_part, destination, at);
+                var read = RandomAccess.Read(_part!, destination, at);
                 if (read == 0) throw new EndOfStreamException($"{PartPath} is shorter than its file");
                 destination = destination[read..];
                 at += read;
@@ -146,12 +148,12 @@ internal sealed class PieceStore : IDisposable
         int covered;
         lock (_lock)
         {
-            covered = _journal.Records;
+            covered = _journal?.Records ?? 0;
             _unsyncedBytes = 0;
         }
 
-        RandomAccess.FlushToDisk(_part);
-        lock (_lock) _journal.Append(PieceJournal.Kind.Synced, 0, covered);
+        RandomAccess.FlushToDisk(_part!);
+        lock (_lock) _journal?.Append(PieceJournal.Kind.Synced, 0, covered);
     }
 
     /// <summary>
@@ -165,13 +167,13 @@ internal sealed class PieceStore : IDisposable
             Settled();
             if (_syncFault is { } fault) return DiskFault.Of(fault, PartPath);
             Sync();
-            lock (_lock) _journal.Append(PieceJournal.Kind.Finishing, 0, Modified());
+            lock (_lock) _journal?.Append(PieceJournal.Kind.Finishing, 0, Modified());
 
             if (_target.IsTaken() is { } taken) return taken;
             File.Move(_target.PartPath, _target.FinalPath, _target.Overwrite || _adopted);
             Dispose();
             // The journal of a .partial stays: the same destination continues it.
-            if (!_target.Selection) File.Delete(_target.JournalPath);
+            if (!_target.Selection && _journal is not null) File.Delete(_target.JournalPath);
             return Done.Instance;
         }
         catch (IOException) when (!_target.Overwrite && File.Exists(_target.FinalPath))
@@ -192,7 +194,7 @@ internal sealed class PieceStore : IDisposable
     public void Discard()
     {
         Dispose();
-        PieceStoreOpening.Remove(_target, _adopted);
+        if (_part is not null) PieceStoreOpening.Remove(_target, _adopted);
     }
 
     /// <summary>Keeps everything for the next time.</summary>
@@ -205,9 +207,9 @@ internal sealed class PieceStore : IDisposable
         }
 
         Settled();
-        _journal.Dispose();
+        _journal?.Dispose();
         _inUse.EnterWriteLock();
-        _part.Dispose();
+        _part?.Dispose();
         _inUse.ExitWriteLock();
     }
 
@@ -225,7 +227,7 @@ internal sealed class PieceStore : IDisposable
         {
             if (_closed || !_have.Add(piece)) return false;
             _suspects.Remove(piece);
-            _journal.Append(PieceJournal.Kind.Piece, piece, Modified());
+            _journal?.Append(PieceJournal.Kind.Piece, piece, Modified());
             _bytesDone += Layout.Length(piece);
             _unsyncedBytes += Layout.Length(piece);
             if (_unsyncedBytes >= SyncEveryBytes && _syncing.IsCompleted && !_closed) _syncing = Task.Run(SyncBehind);
@@ -246,5 +248,14 @@ internal sealed class PieceStore : IDisposable
         }
     }
 
-    private long Modified() => File.GetLastWriteTimeUtc(_part).Ticks;
+    private SafeFileHandle CreatePart()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            return _part ??= PieceStoreOpening.CreateWhole(_target, Layout.Size);
+        }
+    }
+
+    private long Modified() => File.GetLastWriteTimeUtc(_part!).Ticks;
 }

@@ -11,6 +11,7 @@ namespace AkkaP2P.Client.Storage;
 /// no .part                       a new one; a .partial of ours is taken over
 /// .part and its journal          goes on; pieces that the journal does not prove are suspects
 /// .part of ours, other content   replaced
+/// nothing, and one piece to come  nothing is made before it is here
 /// .part of nobody we know        of the right size: all pieces are suspects; else it stays and the destination is taken
 /// </code>
 /// The .part is locked first, so of two downloads to one path the second touches nothing.
@@ -23,15 +24,13 @@ internal static class PieceStoreOpening
     /// </summary>
     private static readonly long SlackTicks = TimeSpan.FromMilliseconds(250).Ticks;
 
-    private const int WouldBlock = 11; // EWOULDBLOCK: the lock is held
-    private const int WindowsSharingViolation = unchecked((int)0x80070020);
-
     public static Outcome<PieceStore> Open(DownloadTarget target, Hash256? root, PieceLayout layout)
     {
         SafeFileHandle? part = null;
         try
         {
             if (target.IsTaken() is { } taken) return taken;
+            if (IsFreshAndOnePiece(target, layout)) return new PieceStore(target, layout, null, null, new JournalState(1));
             var state = JournalFile.Read(target.JournalPath, root, layout);
             var adopted = TakeOverPartial(target, state);
             part = PlainFile.OpenOrCreate(target.PartPath);
@@ -50,11 +49,37 @@ internal static class PieceStoreOpening
         catch (Exception e) when (DiskFault.IsDisk(e))
         {
             part?.Dispose();
-            return e is IOException { HResult: WouldBlock or WindowsSharingViolation }
+            return e is IOException { HResult: DiskFault.WouldBlock or DiskFault.WindowsSharingViolation }
                 ? DownloadTarget.Taken(target.PartPath, "is in use by another download")
                 : DiskFault.Of(e, target.PartPath);
         }
     }
+
+    /// <summary>
+    /// A .part for a piece that comes as a whole. It has its size before it has a byte: whatever a loss of power leaves is empty or of this size, and so is
+    /// known for a download's.
+    /// </summary>
+    /// <exception cref="IOException">Something came in the way since the download began, or the disk fails.</exception>
+    internal static SafeFileHandle CreateWhole(DownloadTarget target, long size)
+    {
+        var part = PlainFile.OpenOrCreate(target.PartPath) ?? throw InTheWay(target);
+        try
+        {
+            if (RandomAccess.GetLength(part) > 0) throw InTheWay(target);
+            RandomAccess.SetLength(part, size);
+            return part;
+        }
+        catch
+        {
+            part.Dispose();
+            throw;
+        }
+    }
+
+    private static IOException InTheWay(DownloadTarget target) => new($"{target.PartPath} is in the way", DiskFault.Exists);
+
+    /// <summary>Without a journal, the file itself tells whether an earlier run had finished.</summary>
+    internal static bool NeedsNoJournal(DownloadTarget target, PieceLayout layout) => layout.Count == 1 && target is { Selection: false, Overwrite: false };
 
     /// <summary>The rename was the last thing an earlier run did, and nobody could be told.</summary>
     public static bool WasFinished(DownloadTarget target, Hash256? root, PieceLayout layout)
@@ -95,8 +120,11 @@ internal static class PieceStoreOpening
         }
 
         File.Delete(target.PartPath);
-        File.Delete(target.JournalPath);
+        if (File.Exists(target.JournalPath)) File.Delete(target.JournalPath);
     }
+
+    private static bool IsFreshAndOnePiece(DownloadTarget target, PieceLayout layout) =>
+        NeedsNoJournal(target, layout) && !Path.Exists(target.PartPath) && new FileInfo(target.PartPath).LinkTarget is null && !File.Exists(target.JournalPath);
 
     private static ulong InodeOf(string path)
     {

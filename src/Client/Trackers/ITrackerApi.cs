@@ -45,6 +45,9 @@ public interface ITrackerApi
 
     Task<Outcome<SwarmPeerList>> Peers(string group, string file, CancellationToken cancel = default);
 
+    /// <summary>What the three around this tell, for a download that begins: description, peers, ticket.</summary>
+    Task<Outcome<DownloadOffered>> OfferDownload(string group, string file, CancellationToken cancel = default);
+
     Task<Outcome<TicketGranted>> Ticket(string group, string file, CancellationToken cancel = default);
 
     Task<Outcome<Announced>> Announce(Announce announce, CancellationToken cancel = default);

@@ -98,6 +98,9 @@ internal sealed class TrackerApi(TrackerCaller caller, TrackerSession session, H
     public Task<Outcome<SwarmPeerList>> Peers(string group, string file, CancellationToken cancel = default) =>
         Get(PathOfFile(group, file, "peers"), Json.SwarmPeerList, cancel);
 
+    public Task<Outcome<DownloadOffered>> OfferDownload(string group, string file, CancellationToken cancel = default) =>
+        Run(TrackerCall.Write(HttpMethod.Post, PathOfFile(group, file, "download")), Json.DownloadOffered, cancel);
+
     public Task<Outcome<TicketGranted>> Ticket(string group, string file, CancellationToken cancel = default) =>
         Run(TrackerCall.Write(HttpMethod.Post, PathOfFile(group, file, "ticket")), Json.TicketGranted, cancel);
 

@@ -26,6 +26,7 @@ namespace AkkaP2P.Protocol.Api;
 [JsonSerializable(typeof(Announced))]
 [JsonSerializable(typeof(SwarmPeerList))]
 [JsonSerializable(typeof(TicketGranted))]
+[JsonSerializable(typeof(DownloadOffered))]
 [JsonSerializable(typeof(Heartbeat))]
 [JsonSerializable(typeof(PeersChanged))]
 [JsonSerializable(typeof(MembershipChanged))]

@@ -24,6 +24,7 @@ namespace AkkaP2P.Protocol.Api;
 /// GET    /groups/{group}/files/{file}/layer                           → octets
 /// GET    /groups/{group}/files/{file}/peers                           → SwarmPeerList
 /// POST   /groups/{group}/files/{file}/ticket                          → TicketGranted
+/// POST   /groups/{group}/files/{file}/download                        → DownloadOffered
 /// DELETE /groups/{group}/files/{file}/swarm                           → {}
 /// POST   /announce                                Announce            → Announced
 /// </code>

@@ -38,5 +38,10 @@ public sealed record SwarmPeer(string User, Hash256 NodeId, string Address, int 
 /// <summary>GET …/files/{file}/peers: the nodes online with something of it, complete ones first, at most 50 to a caller.</summary>
 public sealed record SwarmPeerList(IReadOnlyList<SwarmPeer> Peers);
 
+/// <summary>POST …/files/{file}/download: all that a download begins with, in one answer.</summary>
+/// <param name="Peers">As …/peers tells; null when the swarm could not tell at once.</param>
+/// <param name="Ticket">As …/ticket gives; null for an empty file.</param>
+public sealed record DownloadOffered(FileDescription File, IReadOnlyList<SwarmPeer>? Peers, TicketGranted? Ticket);
+
 /// <summary>POST …/files/{file}/ticket: a signed ticket for this session's node, good for at most five minutes.</summary>
 public sealed record TicketGranted(byte[] Ticket, DateTimeOffset ExpiresAt);

@@ -86,21 +86,21 @@ internal static class FileRoutes
         return call.Services.Catalog.Find(file.Group) is { } entry ? Description(entry, file) : Refusals.GroupNotFound(file.Group);
     }
 
+    private static ApiResult Description(GroupEntry entry, SharedFile file) => ApiResult.Json(DescriptionOf(entry, file), ApiJson.Default.FileDescription);
+
     /// <summary>Sharers who left the group are none any more.</summary>
-    private static ApiResult Description(GroupEntry entry, SharedFile file)
+    public static FileDescription DescriptionOf(GroupEntry entry, SharedFile file)
     {
         var content = file.Content;
-        return ApiResult.Json(
-            new FileDescription(
-                file.Group,
-                file.File,
-                content.Size,
-                content.PieceSize,
-                content.Pieces,
-                content.Root,
-                content.Sha256,
-                [.. file.Sharers.Where(entry.Group.IsMember)]),
-            ApiJson.Default.FileDescription);
+        return new FileDescription(
+            file.Group,
+            file.File,
+            content.Size,
+            content.PieceSize,
+            content.Pieces,
+            content.Root,
+            content.Sha256,
+            [.. file.Sharers.Where(entry.Group.IsMember)]);
     }
 
     private static async Task<ApiResult> PieceLayer(ApiCall call)

@@ -11,11 +11,15 @@ namespace AkkaP2P.Tracker.Api;
 /// <summary>Who has what: announcements, peers, tickets.</summary>
 internal static class SwarmRoutes
 {
+    /// <summary>A swarm that has to find out first who is in it is asked again by whoever wants to know.</summary>
+    private static readonly TimeSpan OfferPatience = TimeSpan.FromMilliseconds(50);
+
     public static void Map(ApiRouter router, TrackerSettings settings)
     {
         router.Map<Announce, Announced>("POST", "/announce", Access.SignedIn, ApiJson.Default.Announce, settings.MaxAnnounceBody, Announcing.Announce);
         router.Map<SwarmPeerList>("GET", "/groups/{group}/files/{file}/peers", Access.SignedIn, Peers);
         router.Map<TicketGranted>("POST", "/groups/{group}/files/{file}/ticket", Access.SignedIn, GrantTicket);
+        router.Map<DownloadOffered>("POST", "/groups/{group}/files/{file}/download", Access.SignedIn, Offer);
         router.Map<Done>("DELETE", "/groups/{group}/files/{file}/swarm", Access.SignedIn, Leave);
     }
 
@@ -26,9 +30,7 @@ internal static class SwarmRoutes
         if (!call.MembersFile().TryGet(out var file, out var refusal)) return refusal;
         try
         {
-            var found = await call.Ask<SwarmMessages.PeersFound>(call.Services.Regions.Swarms, new SwarmMessages.GetPeers(SwarmOf(file)));
-            var members = call.Services.Catalog.Find(file.Group)?.Group;
-            return ApiResult.Json(new SwarmPeerList([.. found.Peers.Where(p => members?.IsMember(p.User) == true)]), ApiJson.Default.SwarmPeerList);
+            return ApiResult.Json(new SwarmPeerList(await FindPeers(call, file)), ApiJson.Default.SwarmPeerList);
         }
         catch (AskTimeoutException)
         {
@@ -36,14 +38,44 @@ internal static class SwarmRoutes
         }
     }
 
+    private static async Task<IReadOnlyList<SwarmPeer>> FindPeers(ApiCall call, SharedFile file)
+    {
+        var found = await call.Ask<SwarmMessages.PeersFound>(call.Services.Regions.Swarms, new SwarmMessages.GetPeers(SwarmOf(file)));
+        var members = call.Services.Catalog.Find(file.Group)?.Group;
+        return [.. found.Peers.Where(p => members?.IsMember(p.User) == true)];
+    }
+
+    private static async Task<ApiResult> Offer(ApiCall call)
+    {
+        if (!call.MembersFile().TryGet(out var file, out var refusal)) return refusal;
+        IReadOnlyList<SwarmPeer>? peers = null;
+        try
+        {
+            if (file.Content.Root is not null) peers = await FindPeers(call, file).WaitAsync(OfferPatience, call.Services.Time, call.Cancel);
+        }
+        catch (Exception e) when (e is AskTimeoutException or TimeoutException)
+        {
+            // It asks for them when it begins.
+        }
+
+        if (!call.MembersGroup().TryGet(out var entry, out refusal)) return refusal;
+        var ticket = file.Content.Root is { } root ? Grant(call, file, root) : null;
+        return ApiResult.Json(new DownloadOffered(FileRoutes.DescriptionOf(entry, file), peers, ticket), ApiJson.Default.DownloadOffered);
+    }
+
     private static ApiResult GrantTicket(ApiCall call)
     {
         if (!call.MembersFile().TryGet(out var file, out var refusal)) return refusal;
         if (file.Content.Root is not { } root) return Refusals.Usage("an empty file needs no ticket");
+        return ApiResult.Json(Grant(call, file, root), ApiJson.Default.TicketGranted);
+    }
+
+    private static TicketGranted Grant(ApiCall call, SharedFile file, Hash256 root)
+    {
         var expiresAt = DateTimeOffset.FromUnixTimeMilliseconds(
             (call.Services.Time.GetUtcNow() + call.Services.Settings.TicketLifetime).ToUnixTimeMilliseconds());
         var ticket = new Ticket(UserName.Parse(call.User), GroupName.Parse(file.Group), root, call.Session.NodeId, expiresAt, Guid.NewGuid());
-        return ApiResult.Json(new TicketGranted(call.Services.TicketSigner.Sign(ticket), expiresAt), ApiJson.Default.TicketGranted);
+        return new TicketGranted(call.Services.TicketSigner.Sign(ticket), expiresAt);
     }
 
     /// <summary>Someone who is no member any more is out already.</summary>

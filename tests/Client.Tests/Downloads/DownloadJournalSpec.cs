@@ -22,25 +22,12 @@ public sealed class DownloadJournalSpec : IDisposable
     {
         var killed = new DownloadJournal(_folder.Path);
         killed.Load();
-        killed.Save(new DownloadHistory(2, [Record(1)]));
-        killed.Save(new DownloadHistory(4, [Record(1, DownloadState.Completed), Record(2), Record(3)]));
-        killed.Save(new DownloadHistory(4, [Record(1, DownloadState.Completed), Record(3)]));
+        killed.Save(new DownloadChange(2, [Record(1)], []));
+        killed.Save(new DownloadChange(4, [Record(1, DownloadState.Completed), Record(2), Record(3)], []));
+        killed.Save(new DownloadChange(4, [], [2]));
 
         using var journal = new DownloadJournal(_folder.Path);
         AssertIs(4, [Record(1, DownloadState.Completed), Record(3)], journal.Load());
-    }
-
-    [Fact]
-    public void A_save_writes_what_changed_only()
-    {
-        var unchanged = Record(1);
-        using var journal = new DownloadJournal(_folder.Path);
-        journal.Load();
-        journal.Save(new DownloadHistory(2, [unchanged]));
-        var before = new FileInfo(Log).Length;
-        journal.Save(new DownloadHistory(3, [unchanged, Record(2)]));
-
-        Assert.InRange(new FileInfo(Log).Length - before, 1, before * 3 / 2);
     }
 
     [Fact]
@@ -49,15 +36,15 @@ public sealed class DownloadJournalSpec : IDisposable
         using (var journal = new DownloadJournal(_folder.Path))
         {
             journal.Load();
-            journal.Save(new DownloadHistory(2, [Record(1)]));
-            journal.Save(new DownloadHistory(3, [Record(1), Record(2)]));
+            journal.Save(new DownloadChange(2, [Record(1)], []));
+            journal.Save(new DownloadChange(3, [Record(2)], []));
         }
 
         using (var log = File.OpenWrite(Log)) log.SetLength(log.Length - 5);
         using (var journal = new DownloadJournal(_folder.Path))
         {
             AssertIs(2, [Record(1)], journal.Load());
-            journal.Save(new DownloadHistory(3, [Record(1), Record(2, DownloadState.Paused)]));
+            journal.Save(new DownloadChange(3, [Record(2, DownloadState.Paused)], []));
         }
 
         using var last = new DownloadJournal(_folder.Path);
@@ -70,8 +57,8 @@ public sealed class DownloadJournalSpec : IDisposable
         using (var journal = new DownloadJournal(_folder.Path))
         {
             journal.Load();
-            journal.Save(new DownloadHistory(3, [Record(1), Record(2)]));
-            journal.Save(new DownloadHistory(3, [Record(2)]));
+            journal.Save(new DownloadChange(3, [Record(1), Record(2)], []));
+            journal.Save(new DownloadChange(3, [], [1]));
         }
 
         var changes = File.ReadAllBytes(Log);
@@ -91,7 +78,7 @@ public sealed class DownloadJournalSpec : IDisposable
         for (var i = 0; i < 50; i++)
         {
             many = [.. many.Select(record => record with { ElapsedSeconds = i })];
-            journal.Save(new DownloadHistory(2_001, many));
+            journal.Save(new DownloadChange(2_001, many, []));
         }
 
         Assert.InRange(new FileInfo(Log).Length, 0, 16 << 20);

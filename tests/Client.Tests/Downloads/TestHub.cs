@@ -121,6 +121,12 @@ internal sealed class TestHub : IDisposable
         }
     }
 
+    public Outcome<DownloadOffered> Offer(TestNode node, string file)
+    {
+        if (!Describe(file).TryGet(out var described, out var error)) return error;
+        return new DownloadOffered(described, Peers(node, file).Value.Peers, described.Root is null ? null : Ticket(node, file).Value);
+    }
+
     public Outcome<TicketGranted> Ticket(TestNode node, string file)
     {
         lock (_lock)

@@ -13,6 +13,8 @@ internal sealed class TestTrackerApi(TestHub hub, TestNode node) : ITrackerApi
 
     public Task<Outcome<SwarmPeerList>> Peers(string group, string file, CancellationToken cancel = default) => Task.FromResult(hub.Peers(node, file));
 
+    public Task<Outcome<DownloadOffered>> OfferDownload(string group, string file, CancellationToken cancel = default) => Task.FromResult(hub.Offer(node, file));
+
     public Task<Outcome<TicketGranted>> Ticket(string group, string file, CancellationToken cancel = default) => Task.FromResult(hub.Ticket(node, file));
 
     public Task<Outcome<Done>> CreateUser(string user, string password, CancellationToken cancel = default) => throw new NotSupportedException();

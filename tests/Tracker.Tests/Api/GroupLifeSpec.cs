@@ -89,5 +89,6 @@ public sealed class GroupLifeSpec : IAsyncLifetime
         Assert.True(Assert.Single((await ann.Get("/groups/films/files/nothing/peers")).Read(ApiJson.Default.SwarmPeerList).Peers).Complete);
         Assert.Empty((await ann.Get("/groups/films/files/nothing/layer")).Body);
         Assert.Equal("usage", (await ann.Post("/groups/films/files/nothing/ticket")).Code);
+        Assert.Null((await ann.Post("/groups/films/files/nothing/download")).Read(ApiJson.Default.DownloadOffered).Ticket);
     }
 }

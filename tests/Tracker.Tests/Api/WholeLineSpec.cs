@@ -41,6 +41,11 @@ public sealed class WholeLineSpec : IAsyncLifetime
 
         var granted = (await bob.Post("/groups/films/files/a%20film.mkv/ticket")).Read(ApiJson.Default.TicketGranted);
         Assert.NotEmpty(granted.Ticket);
+        var offered = (await bob.Post("/groups/films/files/a%20film.mkv/download")).Read(ApiJson.Default.DownloadOffered);
+        Assert.Equal((file.Root, file.Size), (offered.File.Root, offered.File.Size));
+        Assert.Equal(["alice"], offered.File.Sharers);
+        Assert.Equal(peer, Assert.Single(offered.Peers!));
+        Assert.Equal(granted.Ticket.Length, offered.Ticket!.Ticket.Length);
         var listed = Assert.Single((await bob.Get("/groups/films/files")).Read(ApiJson.Default.FileList).Files);
         Assert.Equal((1, 1), (listed.Seeders, listed.Peers));
     }
