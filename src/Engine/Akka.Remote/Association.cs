@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Numerics;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Remote.Proto;
@@ -51,6 +52,9 @@ internal sealed class Association : IAsyncDisposable
     // The newest acknowledgement that the peer has to be sent, null when none is due.
     private Acknowledgement? _acknowledgementDue;
     private volatile bool _gated;
+
+    // Connections in a row that could not be had, or broke at once. Only the running task touches it.
+    private int _failures;
 
     /// <param name="retire">Asked when there has been nothing to do for long; true when that was the end of this association.</param>
     public Association(Address remote, RemotingContext context, Func<Association, bool> retire)
@@ -209,9 +213,11 @@ internal sealed class Association : IAsyncDisposable
             _conversation = conversation;
         }
 
+        long? metAt = null;
         try
         {
             await using var stream = await Dial(conversation.Token);
+            metAt = Environment.TickCount64;
             var ended = WatchForEnd(stream, conversation);
             try
             {
@@ -227,8 +233,8 @@ internal sealed class Association : IAsyncDisposable
             or System.Security.Authentication.AuthenticationException)
         {
             if (_closing.IsCancellationRequested) return;
-            var reason = cause is OperationCanceledException ? "the connection ended" : cause.Message;
-            _context.Log.Warning("Association with {0} is gone for {1}: {2}", _remote, _context.Settings.RetryGateClosedFor, reason);
+            if (metAt is { } at && HasPassed(_context.Settings.RetryGateClosedFor, at)) _failures = 0;
+            TellGone(cause is OperationCanceledException ? "the connection ended" : cause.Message);
         }
         catch (Exception cause)
         {
@@ -239,6 +245,14 @@ internal sealed class Association : IAsyncDisposable
         {
             lock (_lock) _conversation = null;
         }
+    }
+
+    /// <summary>A peer that is gone is dialled several times a second: its outage is told at first, and then ever more seldom.</summary>
+    private void TellGone(string reason)
+    {
+        if (!BitOperations.IsPow2(++_failures)) return;
+        if (_failures == 1) _context.Log.Warning("Association with {0} is gone for {1}: {2}", _remote, _context.Settings.RetryGateClosedFor, reason);
+        else _context.Log.Warning("Association with {0} is still gone after {1} attempts: {2}", _remote, _failures, reason);
     }
 
     /// <exception cref="IOException">Refused, by the network or by the peer.</exception>
@@ -375,7 +389,7 @@ internal sealed class Association : IAsyncDisposable
     {
         var dropped = Interlocked.Increment(ref _dropped);
         // Once for the first, then once for every power of two: a flood of messages is not to become a flood of lines.
-        if ((dropped & (dropped - 1)) == 0)
+        if (BitOperations.IsPow2(dropped))
         {
             _context.Log.Warning(
                 "Send queue to {0} is full ({1}); {2} messages dropped so far", _remote, _context.Settings.SendQueueSize, dropped);

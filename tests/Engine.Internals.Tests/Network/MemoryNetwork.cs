@@ -18,6 +18,7 @@ internal sealed class MemoryNetwork(int seed)
     // Guards the random numbers and the cut.
     private readonly Lock _lock = new();
     private readonly Random _random = new(seed);
+    private int _dials;
     private Func<int, int, bool> _isCut = (_, _) => false;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -25,6 +26,9 @@ internal sealed class MemoryNetwork(int seed)
 
     /// <summary>The longest that a piece is under way.</summary>
     public TimeSpan Delay { get; init; } = TimeSpan.FromMilliseconds(3);
+
+    /// <summary>How often somebody tried to connect.</summary>
+    public int Dials => Volatile.Read(ref _dials);
 
     public INodeTransport Transport(int number, string systemName) => new MemoryTransport(this, number, systemName);
 
@@ -52,6 +56,7 @@ internal sealed class MemoryNetwork(int seed)
 
     internal async Task<Stream> Connect(int from, int to, CancellationToken cancel)
     {
+        Interlocked.Increment(ref _dials);
         await Passage(from, to, cancel);
         if (!_listening.TryGetValue(to, out var listener)) throw new IOException($"nobody listens at {to}");
         var connection = new MemoryConnection(this, from, to);
