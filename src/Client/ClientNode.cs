@@ -2,6 +2,7 @@ using System.Net;
 using System.Threading.Channels;
 using Akka.Configuration;
 using Akka.Event;
+using AkkaP2P.Client.Metrics;
 using AkkaP2P.Client.Ui;
 
 namespace AkkaP2P.Client;
@@ -19,6 +20,9 @@ namespace AkkaP2P.Client;
 /// </summary>
 public sealed partial class ClientNode : IClientNode
 {
+    /// <summary>Its instruments tell what a node has moved.</summary>
+    public const string MeterName = NodeMetrics.MeterName;
+
     /// <summary>How long a sign-out may take the trackers; the session ends there by itself otherwise.</summary>
     private static readonly TimeSpan SignOutTimeout = TimeSpan.FromSeconds(2);
 

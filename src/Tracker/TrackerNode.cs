@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Akka.Configuration;
 using AkkaP2P.Protocol.Api;
 using AkkaP2P.Protocol.Tickets;
@@ -21,6 +22,9 @@ namespace AkkaP2P.Tracker;
 /// </summary>
 public sealed class TrackerNode : IAsyncDisposable
 {
+    /// <summary>Its instruments are what /metrics shows.</summary>
+    public const string MeterName = TrackerMetrics.MeterName;
+
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
 
     private readonly StopList _stops;
@@ -36,6 +40,9 @@ public sealed class TrackerNode : IAsyncDisposable
 
     /// <summary><c>HOST:PORT</c></summary>
     public string ClusterAddress { get; }
+
+    /// <summary>This tracker's own; there may be others in the process.</summary>
+    internal Meter Meter => _services.Metrics.Meter;
 
     /// <summary>The cluster as this tracker sees it.</summary>
     public IReadOnlyList<TrackerStatus> Members => _services.Trackers().Trackers;
@@ -131,9 +138,7 @@ public sealed class TrackerNode : IAsyncDisposable
             Metrics = new TrackerMetrics(counts),
         };
         stops.Add("metrics", services.Metrics.Dispose);
-        var metrics = new MetricsPage(services);
-        stops.Add("metrics page", metrics.DisposeAsync);
-        var web = await ApiHost.Start(entry, certificate, services, metrics, logging, cancel);
+        var web = await ApiHost.Start(entry, certificate, services, new MetricsPage(services), logging, cancel);
         stops.AddTask("web server", async () =>
         {
             await web.StopAsync();

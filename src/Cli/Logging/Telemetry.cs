@@ -1,5 +1,7 @@
 using Akka.Configuration;
 using AkkaP2P.Cli.Arguments;
+using AkkaP2P.Client;
+using AkkaP2P.Tracker;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
@@ -28,7 +30,7 @@ internal static class Telemetry
         if (interval < Shortest) throw new UsageException($"setting telemetry.otlp-interval: at least {Shortest.TotalSeconds} s is expected");
         return Sdk.CreateMeterProviderBuilder()
             .ConfigureResource(resource => resource.AddService(service, serviceInstanceId: instance))
-            .AddMeter("AkkaP2P.Tracker", "AkkaP2P.Client")
+            .AddMeter(TrackerNode.MeterName, ClientNode.MeterName)
             .AddOtlpExporter((exporter, reader) =>
             {
                 (exporter.Endpoint, exporter.Protocol) = (PathOf(address, protocol), protocol);

@@ -43,9 +43,8 @@ internal static class GroupRoutes
     private static async Task<ApiResult> ListGroups(ApiCall call)
     {
         if (await call.Hold(call.Services.Catalog.Count * RowCost) is { } busy) return busy;
-        var groups = call.Services.Catalog.Groups
-            .Select(e => new GroupSummary(e.Group.Name, e.Group.Owner, e.Group.Members.Length, e.Files.Count, e.Group.RoleOf(call.User)))
-            .OrderBy(g => g.Group, StringComparer.Ordinal);
+        var groups = call.Services.Catalog.GroupsByName
+            .Select(e => new GroupSummary(e.Group.Name, e.Group.Owner, e.Group.Members.Length, e.Files.Count, e.Group.RoleOf(call.User)));
         return ApiResult.Json(new GroupList([.. groups]), ApiJson.Default.GroupList);
     }
 

@@ -13,10 +13,12 @@ namespace AkkaP2P.Tracker.Catalog;
 /// </summary>
 internal sealed class Catalog
 {
+    /// <summary>Names stay when their group is removed.</summary>
     private readonly ConcurrentDictionary<string, GroupEntry> _groups = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _owned = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Account> _revocations = new(StringComparer.Ordinal);
     private readonly ChangeWaiters _waiters = new();
+    private volatile string[] _names = [];
 
     /// <summary>The newest change applied.</summary>
     public long Applied => _waiters.Reached;
@@ -24,6 +26,17 @@ internal sealed class Catalog
     public GroupEntry? Find(string group) => _groups.TryGetValue(group, out var entry) && entry.Group.Exists ? entry : null;
 
     public IEnumerable<GroupEntry> Groups => _groups.Values.Where(e => e.Group.Exists);
+
+    /// <summary>The same in the order of their names, which are sorted only when one has come: many may ask each second.</summary>
+    public IEnumerable<GroupEntry> GroupsByName
+    {
+        get
+        {
+            var names = _names;
+            if (names.Length != _groups.Count) _names = names = [.. _groups.Keys.Order(StringComparer.Ordinal)];
+            return names.Select(Find).OfType<GroupEntry>();
+        }
+    }
 
     /// <summary>How many groups there are, or a few more: some have been removed.</summary>
     public int Count => _groups.Count;

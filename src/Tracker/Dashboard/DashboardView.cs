@@ -35,10 +35,9 @@ internal sealed class DashboardView(Catalog.Catalog catalog, SwarmCounts swarms,
     {
         var (totals, rates) = (_now.Totals, _now.GroupRates);
         if (user is null) return new DashboardState(null, directory.Rows(), totals, [], 0, null, [], Events(null));
-        var groups = catalog.Groups.ToArray();
-        var told = groups
-            .Select(e => Row(e, user, rates))
-            .OrderByDescending(g => g.Role).ThenBy(g => g.Group, StringComparer.Ordinal).Take(MaxGroups);
+        var groups = catalog.GroupsByName.ToArray();
+        // The viewer's own first, each kind in the order of their names; rows are made of what is told only.
+        var told = groups.OrderByDescending(e => e.Group.RoleOf(user)).Take(MaxGroups).Select(e => Row(e, user, rates));
         var detail = group is not null && catalog.Find(group) is { } entry && entry.Group.IsMember(user) ? Detail(entry, user) : null;
         return new DashboardState(user, directory.Rows(), totals, [.. told], groups.Length, detail, Moving(user), Events(user));
     }

@@ -15,7 +15,7 @@ internal sealed class PrometheusText : IDisposable
 
     private readonly MeterListener _listener = new();
 
-    /// <summary>Guards the families and all that is in them.</summary>
+    /// <summary>Guards the table of families; each family guards itself.</summary>
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, Family> _families = new(StringComparer.Ordinal);
 
@@ -24,11 +24,11 @@ internal sealed class PrometheusText : IDisposable
         // Of this very meter: several trackers may run in one process.
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (ReferenceEquals(instrument.Meter, meter)) listener.EnableMeasurementEvents(instrument);
+            if (ReferenceEquals(instrument.Meter, meter)) listener.EnableMeasurementEvents(instrument, Add(instrument));
         };
-        _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Take(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Take(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Take(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<int>((_, value, tags, family) => ((Family)family!).Take(tags, value));
+        _listener.SetMeasurementEventCallback<long>((_, value, tags, family) => ((Family)family!).Take(tags, value));
+        _listener.SetMeasurementEventCallback<double>((_, value, tags, family) => ((Family)family!).Take(tags, value));
         _listener.Start();
     }
 
@@ -46,35 +46,23 @@ internal sealed class PrometheusText : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private Family Add(Instrument instrument)
     {
-        var labels = Labels(tags);
-        lock (_gate)
-        {
-            if (!_families.TryGetValue(instrument.Name, out var family)) _families[instrument.Name] = family = Family.Of(instrument);
-            family.Take(labels, value);
-        }
-    }
-
-    private static string Labels(ReadOnlySpan<KeyValuePair<string, object?>> tags)
-    {
-        var text = new StringBuilder();
-        foreach (var (name, value) in tags)
-        {
-            var escaped = $"{value}".Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n");
-            text.Append(text.Length > 0 ? "," : "").Append(name).Append("=\"").Append(escaped).Append('"');
-        }
-
-        return text.ToString();
+        lock (_gate) return _families[instrument.Name] = Family.Of(instrument);
     }
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>One instrument with all its label sets. Rows are kept in the order of their labels.</summary>
+    /// <summary>One instrument with all its label sets. Rows are written in the order of their labels.</summary>
     private sealed class Family(string name, string type, string help, bool observed, double[]? bounds)
     {
-        private readonly SortedDictionary<string, double> _values = new(StringComparer.Ordinal);
-        private readonly SortedDictionary<string, long[]> _buckets = new(StringComparer.Ordinal);
+        /// <summary>Guards the rows.</summary>
+        private readonly Lock _gate = new();
+        private readonly SortedDictionary<string, Row> _rows = new(StringComparer.Ordinal);
+
+        /// <summary>The same of measurements with one label, by its value, since an instrument's only label has one name: each request makes one, and must not
+        /// put text together.</summary>
+        private readonly Dictionary<string, Row> _rowsByValue = new(StringComparer.Ordinal);
 
         public static Family Of(Instrument instrument)
         {
@@ -95,41 +83,86 @@ internal sealed class PrometheusText : IDisposable
         /// <summary>What is observed says all it has each time.</summary>
         public void ForgetObserved()
         {
-            if (observed) _values.Clear();
+            if (!observed) return;
+            lock (_gate)
+            {
+                _rows.Clear();
+                _rowsByValue.Clear();
+            }
         }
 
-        public void Take(string labels, double value)
+        public void Take(ReadOnlySpan<KeyValuePair<string, object?>> tags, double value)
         {
-            _values[labels] = observed ? value : _values.GetValueOrDefault(labels) + value;
-            if (bounds is null) return;
-            if (!_buckets.TryGetValue(labels, out var counts)) _buckets[labels] = counts = new long[bounds.Length + 1];
-            var bucket = Array.FindIndex(bounds, bound => value <= bound);
-            counts[bucket < 0 ? bounds.Length : bucket]++;
+            lock (_gate)
+            {
+                var row = RowOf(tags);
+                row.Value = observed ? value : row.Value + value;
+                if (bounds is not null) row.Buckets[BucketOf(value)]++;
+            }
         }
 
         public void WriteTo(StringBuilder text)
         {
-            text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
-            foreach (var (labels, value) in _values)
+            lock (_gate)
             {
-                if (bounds is null) text.Append(CultureInfo.InvariantCulture, $"{name}{Braced(labels)} {Number(value)}\n");
-                else WriteHistogram(text, labels, value, bounds);
+                if (_rows.Count == 0) return;
+                text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
+                foreach (var (labels, row) in _rows)
+                {
+                    if (bounds is null) text.Append(CultureInfo.InvariantCulture, $"{name}{Braced(labels)} {Number(row.Value)}\n");
+                    else WriteHistogram(text, labels, row, bounds);
+                }
             }
         }
 
-        private void WriteHistogram(StringBuilder text, string labels, double sum, double[] upTo)
+        private Row RowOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
-            var (counts, all) = (_buckets[labels], 0L);
-            for (var i = 0; i < counts.Length; i++)
+            if (tags is not [{ Value: string only }]) return RowOf(Labels(tags));
+            return _rowsByValue.TryGetValue(only, out var row) ? row : _rowsByValue[only] = RowOf(Labels(tags));
+        }
+
+        private Row RowOf(string labels) =>
+            _rows.TryGetValue(labels, out var row) ? row : _rows[labels] = new Row(bounds is null ? [] : new long[bounds.Length + 1]);
+
+        private int BucketOf(double value)
+        {
+            var bucket = Array.FindIndex(bounds!, bound => value <= bound);
+            return bucket < 0 ? bounds!.Length : bucket;
+        }
+
+        private void WriteHistogram(StringBuilder text, string labels, Row row, double[] upTo)
+        {
+            var all = 0L;
+            for (var i = 0; i < row.Buckets.Length; i++)
             {
-                all += counts[i];
+                all += row.Buckets[i];
                 var bound = i < upTo.Length ? Number(upTo[i]) : "+Inf";
                 text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{Braced($"{labels}{(labels.Length > 0 ? "," : "")}le=\"{bound}\"")} {all}\n");
             }
 
-            text.Append(CultureInfo.InvariantCulture, $"{name}_sum{Braced(labels)} {Number(sum)}\n{name}_count{Braced(labels)} {all}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{name}_sum{Braced(labels)} {Number(row.Value)}\n{name}_count{Braced(labels)} {all}\n");
+        }
+
+        private static string Labels(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            var text = new StringBuilder();
+            foreach (var (name, value) in tags)
+            {
+                var escaped = $"{value}".Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n");
+                text.Append(text.Length > 0 ? "," : "").Append(name).Append("=\"").Append(escaped).Append('"');
+            }
+
+            return text.ToString();
         }
 
         private static string Braced(string labels) => labels.Length == 0 ? "" : $"{{{labels}}}";
+    }
+
+    /// <summary>What was measured with one set of labels: its sum, or last value when it is observed, and how many fell into each bucket.</summary>
+    private sealed class Row(long[] buckets)
+    {
+        public double Value { get; set; }
+
+        public long[] Buckets => buckets;
     }
 }

@@ -8,15 +8,18 @@ using AkkaP2P.Tracker.Store;
 namespace AkkaP2P.Tracker.Metrics;
 
 /// <summary>
-/// How this tracker stands, as gauges. What only the store and the shards can say is asked for by <see cref="Refresh"/>: before each scrape, and now and then
-/// for a collector.
+/// How this tracker stands, as gauges. What only the store and the shards can say is asked for by <see cref="Refresh"/> before each scrape, and for a collector
+/// when it reads the gauges and what they have is old. Nobody is asked for nobody. Safe to call from any thread.
 /// </summary>
 internal sealed class TrackerGauges
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    /// <summary>A collector reads several gauges at once, and asks for them once.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+
     private readonly ApiServices _services;
-    private volatile Asked _asked = new(false, 0, []);
+    private volatile Asked? _asked;
 
     public TrackerGauges(ApiServices services)
     {
@@ -29,17 +32,24 @@ internal sealed class TrackerGauges
         meter.CreateObservableGauge("akkap2p.entities", () => Shards(s => s.Shards.Sum(shard => shard.EntityIds.Count)), null, "Entities in memory on this tracker, by kind.");
         meter.CreateObservableGauge("akkap2p.groups", () => services.Catalog.Groups.Count(), null, "Groups of the cluster.");
         meter.CreateObservableGauge("akkap2p.files", () => services.Catalog.Groups.Sum(g => g.Files.Count), null, "Files of the cluster.");
-        meter.CreateObservableGauge("akkap2p.store_up", () => _asked.StoreAnswers ? 1 : 0, null, "1 while the store answers within a second.");
+        meter.CreateObservableGauge("akkap2p.store_up", () => FreshlyAsked().StoreAnswers ? 1 : 0, null, "1 while the store answers within a second.");
         meter.CreateObservableGauge("akkap2p.replica.change", () => services.Catalog.Applied, null, "The newest change that this tracker's replica has.");
-        meter.CreateObservableGauge("akkap2p.replica.lag", () => Math.Max(0, _asked.LastChange - services.Catalog.Applied), null, "Changes in the store that the replica has not.");
+        meter.CreateObservableGauge("akkap2p.replica.lag", () => Math.Max(0, FreshlyAsked().LastChange - services.Catalog.Applied), null, "Changes in the store that the replica has not.");
         meter.CreateObservableGauge("akkap2p.memory", () => Environment.WorkingSet, "By", "Resident memory of the process.");
     }
 
-    public async Task Refresh()
+    public Task Refresh() => Ask();
+
+    private async Task<Asked> Ask()
     {
         var (last, shards) = (_services.Store.TryLastChange(Patience), HostedShards());
-        _asked = new Asked(await last is not null, await last ?? _asked.LastChange, await shards);
+        var change = await last;
+        return _asked = new Asked(_services.Time.GetTimestamp(), change is not null, change ?? _asked?.LastChange ?? 0, await shards);
     }
+
+    /// <summary>Gauges are read on a thread of whoever collects them: that waits, for two seconds at most.</summary>
+    private Asked FreshlyAsked() =>
+        _asked is { } asked && _services.Time.GetElapsedTime(asked.At) < Fresh ? asked : Task.Run(Ask).GetAwaiter().GetResult();
 
     /// <summary>A region that does not answer in time, or is on its way back, hosts nothing as far as one can see.</summary>
     private async Task<RegionAnswer[]> HostedShards() => _services.Runtime.Actors is { } actors ? await actors.Regions.AskHosted() : [];
@@ -51,11 +61,12 @@ internal sealed class TrackerGauges
         (state, trackers) => new Measurement<int>(trackers.Count(), new KeyValuePair<string, object?>("state", ApiWord(state))));
 
     private IEnumerable<Measurement<int>> Shards(Func<CurrentShardRegionState, int> count) =>
-        from region in _asked.Regions
+        from region in FreshlyAsked().Regions
         where region.State is not null
         select new Measurement<int>(count(region.State!), new KeyValuePair<string, object?>("kind", region.Kind));
 
     private static string ApiWord(TrackerState state) => state.ToString().ToLowerInvariant();
 
-    private sealed record Asked(bool StoreAnswers, long LastChange, RegionAnswer[] Regions);
+    /// <param name="At">A timestamp.</param>
+    private sealed record Asked(long At, bool StoreAnswers, long LastChange, RegionAnswer[] Regions);
 }

@@ -27,6 +27,20 @@ public sealed class CatalogSpec
     }
 
     [Fact]
+    public void Groups_come_in_the_order_of_their_names_also_one_that_was_away()
+    {
+        foreach (var name in new[] { "songs", "Films", "books" }) Apply(Group.Empty(name).Create("ann", new DecisionContext(Noon, 1)).Value);
+        Assert.Equal(["Films", "books", "songs"], Names());
+        Apply(_catalog.Find("books")!.Group.Leave("ann").Value);
+        Assert.Equal(["Films", "songs"], Names());
+        Apply(Group.Empty("books").Create("ben", new DecisionContext(Noon, 2)).Value);
+        Apply(Group.Empty("art").Create("ben", new DecisionContext(Noon, 1)).Value);
+        Assert.Equal(["Films", "art", "books", "songs"], Names());
+
+        IEnumerable<string> Names() => _catalog.GroupsByName.Select(g => g.Group.Name);
+    }
+
+    [Fact]
     public void A_removed_group_is_gone_with_its_files_at_once()
     {
         Apply(Films);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.RegularExpressions;
 using AkkaP2P.Protocol.Api;
@@ -100,6 +102,28 @@ public sealed partial class MetricsSpec : IAsyncLifetime
         Assert.True(Value(page, "akkap2p_replica_change") >= 2);
         Assert.Equal(1, Value(page, "akkap2p_entities", ("kind", "groups")));
         Assert.True(Value(page, "akkap2p_memory_bytes") > 1 << 20);
+    }
+
+    [Fact]
+    public async Task A_collector_that_never_asks_for_the_page_reads_the_gauges_of_now()
+    {
+        using var ann = await _tracker.SignedIn("ann");
+        await ann.Post("/groups", new CreateGroup("films"), ApiJson.Default.CreateGroup);
+        var read = new ConcurrentDictionary<string, int>();
+        using var collector = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (ReferenceEquals(instrument.Meter, _tracker.Node.Meter)) listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        collector.SetMeasurementEventCallback<int>((instrument, value, _, _) => read.AddOrUpdate(instrument.Name, value, (_, most) => Math.Max(most, value)));
+        collector.Start();
+
+        collector.RecordObservableInstruments();
+
+        Assert.Equal(1, read["akkap2p.store_up"]);
+        Assert.True(read["akkap2p.entities"] > 0);
     }
 
     private static async Task<string> Page(TestClient client)
