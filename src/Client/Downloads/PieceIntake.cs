@@ -26,6 +26,9 @@ internal sealed record Judgement(Verdict Verdict, IReadOnlyList<WrongLeaves<Hash
 /// </summary>
 internal sealed class PieceIntake(PieceStore store, PieceManifest manifest, SemaphoreSlim cores)
 {
+    /// <summary>On each of two cores one is hashed, one is being written, and one is there when the first of these is done.</summary>
+    private const int MaxWaiting = 4;
+
     /// <summary>One write at a time: a file system lets none beside it into the same file, and who waits there spins on a core that could hash.</summary>
     private readonly SemaphoreSlim _writing = new(1, 1);
 
@@ -35,9 +38,6 @@ internal sealed class PieceIntake(PieceStore store, PieceManifest manifest, Sema
 
     /// <summary>Pieces that are here and not written yet: what waits in the network survives a kill, what waits here comes twice.</summary>
     private readonly SemaphoreSlim _room = new(MaxWaiting, MaxWaiting);
-
-    /// <summary>On each of two cores one is hashed, one is being written, and one is there when the first of these is done.</summary>
-    private const int MaxWaiting = 4;
 
     public PieceManifest Manifest => manifest;
 
