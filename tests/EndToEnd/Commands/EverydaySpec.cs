@@ -60,6 +60,7 @@ public class EverydaySpec
         var (anna, bert) = (members[0], members[1]);
 
         var shared = await anna.Ok($"upload_file {world.MakeFile("a.bin", 1_200_000)} films");
+        Assert.Equal(1, (await anna.Ok("list_files films")).GetProperty("files")[0].GetProperty("seeders").GetInt32());
         AssertFields(shared, "group", "file", "size", "pieces", "piece_size", "root", "sha256");
         Assert.Equal((3, 524_288), (shared.GetProperty("pieces").GetInt32(), shared.GetProperty("piece_size").GetInt32()));
         var added = await bert.Event("file_added");
