@@ -153,7 +153,7 @@ internal sealed class PeerServer : UntypedActor, IWithTimers
 
     private void Take(Tcp.IncomingConnection connection)
     {
-        var address = connection.RemoteAddress is IPEndPoint remote ? remote.Address.ToString() : "";
+        var address = connection.RemoteAddress is IPEndPoint remote ? AddressKey.Of(remote.Address) : "";
         var context = Context;
         IActorRef upload = ActorRefs.Nobody;
         // It is told to give way when a later one enters, so by this actor, here.

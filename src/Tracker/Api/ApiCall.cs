@@ -3,6 +3,7 @@ using System.Net;
 using Akka.Actor;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
+using AkkaP2P.Swarm.Limits;
 using AkkaP2P.Tracker.Catalog;
 using AkkaP2P.Tracker.Entities;
 using AkkaP2P.Tracker.Files;

@@ -1,7 +1,7 @@
 using System.Net;
-using AkkaP2P.Tracker.Api;
+using AkkaP2P.Swarm.Limits;
 
-namespace AkkaP2P.Tracker.Tests.Api;
+namespace AkkaP2P.Swarm.Tests.Limits;
 
 public sealed class AddressKeySpec
 {

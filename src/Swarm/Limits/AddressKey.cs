@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace AkkaP2P.Tracker.Api;
+namespace AkkaP2P.Swarm.Limits;
 
 /// <summary>What counts as one address where something is limited by address.</summary>
-internal static class AddressKey
+public static class AddressKey
 {
     private const int NetworkBytes = 8;
 
