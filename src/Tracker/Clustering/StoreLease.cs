@@ -28,50 +28,42 @@ public sealed class StoreLease : Lease
     public override Task<bool> Acquire() => Acquire(_ => { });
 
     /// <param name="leaseLostCallback">Not called: a lease of the store is held for its length and not renewed.</param>
-    public override async Task<bool> Acquire(Action<Exception?> leaseLostCallback)
+    public override Task<bool> Acquire(Action<Exception?> leaseLostCallback) => AtStore(async cancel =>
     {
-        using var limit = new CancellationTokenSource(Settings.TimeoutSettings.OperationTimeout);
-        try
-        {
-            var row = await _store.LoadSecret(RowName, limit.Token);
-            var now = _time.GetUtcNow();
-            if (row is not null && LeaseRow.Decode(row.State) is var held && held.Owner != Settings.OwnerName && held.Until > now) return false;
-            var until = now + Settings.TimeoutSettings.HeartbeatTimeout;
-            var taken = await _store.SaveSecret(RowName, row?.Version ?? 0, new LeaseRow(Settings.OwnerName, until).Encode(), limit.Token);
-            if (taken) _heldUntil = until;
-            return taken;
-        }
-        catch (Exception cause) when (cause is StoreException or OperationCanceledException)
-        {
-            throw new LeaseException($"the store does not answer: {cause.Message}", cause);
-        }
-    }
+        var row = await _store.LoadSecret(RowName, cancel);
+        var now = _time.GetUtcNow();
+        if (row is not null && LeaseRow.Decode(row.State) is var held && held.Owner != Settings.OwnerName && held.Until > now) return false;
+        var until = now + Settings.TimeoutSettings.HeartbeatTimeout;
+        var taken = await _store.SaveSecret(RowName, row?.Version ?? 0, new LeaseRow(Settings.OwnerName, until).Encode(), cancel);
+        if (taken) _heldUntil = until;
+        return taken;
+    });
 
-    public override async Task<bool> Release()
+    public override Task<bool> Release()
     {
-        using var limit = new CancellationTokenSource(Settings.TimeoutSettings.OperationTimeout);
         _heldUntil = default;
-        try
+        return AtStore(async cancel =>
         {
-            var row = await _store.LoadSecret(RowName, limit.Token);
+            var row = await _store.LoadSecret(RowName, cancel);
             if (row is null || LeaseRow.Decode(row.State).Owner != Settings.OwnerName) return true;
-            return await _store.SaveSecret(RowName, row.Version, new LeaseRow("", DateTimeOffset.UnixEpoch).Encode(), limit.Token);
-        }
-        catch (Exception cause) when (cause is StoreException or OperationCanceledException)
-        {
-            throw new LeaseException($"the store does not answer: {cause.Message}", cause);
-        }
+            return await _store.SaveSecret(RowName, row.Version, new LeaseRow("", DateTimeOffset.UnixEpoch).Encode(), cancel);
+        });
     }
 
     /// <summary>Who holds it now; null when nobody does.</summary>
     /// <exception cref="LeaseException">The store does not answer.</exception>
-    public async Task<string?> Holder()
+    public Task<string?> Holder() => AtStore(async cancel =>
+    {
+        var row = await _store.LoadSecret(RowName, cancel);
+        return row is not null && LeaseRow.Decode(row.State) is var held && held.Until > _time.GetUtcNow() ? held.Owner : null;
+    });
+
+    private async Task<T> AtStore<T>(Func<CancellationToken, Task<T>> work)
     {
         using var limit = new CancellationTokenSource(Settings.TimeoutSettings.OperationTimeout);
         try
         {
-            var row = await _store.LoadSecret(RowName, limit.Token);
-            return row is not null && LeaseRow.Decode(row.State) is var held && held.Until > _time.GetUtcNow() ? held.Owner : null;
+            return await work(limit.Token);
         }
         catch (Exception cause) when (cause is StoreException or OperationCanceledException)
         {

@@ -68,7 +68,7 @@ internal sealed class StoreWatch(IStateStore store, IActorRef bridge, Address se
     private void Ask()
     {
         _asking = true;
-        store.TryLastChange(AnswerTimeout).PipeTo(Self, success: last => last is null ? NotAnswered.Instance : Answered.Instance);
+        store.TryLastChange(AnswerTimeout).PipeTo(Self, success: last => last is null ? NotAnswered.Instance : Answered.Instance, failure: _ => NotAnswered.Instance);
     }
 
     private void OnAnswered()

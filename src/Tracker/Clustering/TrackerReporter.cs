@@ -78,7 +78,9 @@ internal sealed class TrackerReporter(Presence presence, TrackerDirectory direct
         var before = new ShardsCounted(_shards);
         // A region that is busy tells at the next count.
         regions.AskHosted().PipeTo(
-            Self, success: answers => answers.All(a => a.State is not null) ? new ShardsCounted(answers.Sum(a => a.State!.Shards.Count)) : before);
+            Self,
+            success: answers => answers.All(a => a.State is not null) ? new ShardsCounted(answers.Sum(a => a.State!.Shards.Count)) : before,
+            failure: _ => before);
     }
 
     private void OnOnlineUsers(OnlineUsers users)
