@@ -9,6 +9,9 @@ internal sealed record CommandSyntax(string Name, string Arguments, string Summa
 {
     public string[] Slots => Arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>Without the marks that say how many there are.</summary>
+    public static string NameOf(string slot) => slot.Trim('<', '>', '[', ']', '…');
+
     public string Usage => string.Join(' ', [Name, .. Slots, .. Options.Select(o => $"[{o.Usage}]")]);
 
     /// <exception cref="UsageException">Too few or too many words, or an option it does not know.</exception>

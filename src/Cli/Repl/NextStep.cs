@@ -1,3 +1,4 @@
+using AkkaP2P.Cli.Arguments;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Commands;
 
@@ -9,18 +10,20 @@ internal static class NextStep
     /// <param name="line">What was typed; its words fill in the advice.</param>
     public static string? After(CommandError error, string line)
     {
-        var words = CommandLine.TrySplit(line, out var split, out _) ? split.Where(w => !w.StartsWith("--", StringComparison.Ordinal)).ToArray() : [];
+        var words = CommandLine.TrySplit(line, out var split, out _) ? split : [];
         var command = words.FirstOrDefault("");
-        var group = GroupOf(words) is { } given ? CommandLine.Quote(given) : "GROUP";
+        var syntax = ClientCommands.Find(command)?.Syntax;
+        var arguments = syntax?.WithoutOptions(words.Skip(1)) ?? [];
+        var group = syntax is not null && GroupAmong(syntax, arguments) is { } given ? CommandLine.Quote(given) : "GROUP";
         return error.Code switch
         {
-            ErrorCode.Usage when ClientCommands.Find(command) is null => null,
+            ErrorCode.Usage when syntax is null => null,
             ErrorCode.Usage => $"help {command}",
             ErrorCode.NotLoggedIn => "login USER (create_user USER makes an account)",
             ErrorCode.AlreadyLoggedIn => "logout",
             ErrorCode.InvalidCredentials => "try again, or create_user USER for a new account",
             ErrorCode.RateLimited when error.RetryAfterSeconds is { } seconds => $"try again in {seconds} s",
-            ErrorCode.UserExists => $"login {words.ElementAtOrDefault(1) ?? "USER"}, or take another name",
+            ErrorCode.UserExists => $"login {arguments.FirstOrDefault("USER")}, or take another name",
             ErrorCode.InvalidName => "letters, digits, '.', '_' and '-', at most 64",
             ErrorCode.GroupExists => $"join_group {group}, or take another name",
             ErrorCode.GroupNotFound => $"list_groups shows all, create_group {group} makes it",
@@ -54,10 +57,9 @@ internal static class NextStep
         _ => null,
     };
 
-    private static string? GroupOf(string[] words)
+    private static string? GroupAmong(CommandSyntax syntax, string[] arguments)
     {
-        if (words.Length < 2 || ClientCommands.Find(words[0]) is not { } command) return null;
-        var slot = Array.FindIndex(command.Syntax.Slots, s => s.Trim('<', '>', '[', ']') == "group");
-        return slot < 0 ? null : words.ElementAtOrDefault(slot + 1);
+        var slot = Array.FindIndex(syntax.Slots, s => CommandSyntax.NameOf(s) == "group");
+        return slot < 0 ? null : arguments.ElementAtOrDefault(slot);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using AkkaP2P.Protocol.Commands;
 
 namespace AkkaP2P.Cli.Repl;
 
@@ -50,7 +51,7 @@ internal static class PlainPrompt
         while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
         {
             if (key.Key == ConsoleKey.Backspace) typed.Length = Math.Max(0, typed.Length - 1);
-            else if (!char.IsControl(key.KeyChar)) typed.Append(key.KeyChar);
+            else if (!char.IsControl(key.KeyChar) && typed.Length < CommandLine.MaxLength) typed.Append(key.KeyChar);
         }
 
         return typed.ToString();

@@ -33,6 +33,7 @@ public class HelpfulnessSpec
     [Theory]
     [InlineData("not_a_member", "list_files films", "join_group films")]
     [InlineData("not_a_member", "download_file --overwrite films a.bin .", "join_group films")]
+    [InlineData("not_a_member", "download_file --strategy random films a.bin .", "join_group films")]
     [InlineData("not_a_member", "upload_file a.bin \"my films\"", "join_group \"my films\"")]
     [InlineData("file_not_found", "download_file films a.bin .", "list_files films")]
     [InlineData("destination_exists", "download_file films a.bin .", "--overwrite")]

@@ -1,3 +1,4 @@
+using AkkaP2P.Cli.Arguments;
 using AkkaP2P.Cli.Repl.Editing;
 using AkkaP2P.Cli.Settings;
 using AkkaP2P.Client;
@@ -46,7 +47,7 @@ internal sealed class ClientCompleter(IClientNode node) : ICompleter
     {
         var slots = command.Syntax.Slots;
         if (arguments.Length >= slots.Length) return [];
-        var slot = slots[arguments.Length].Trim('<', '>', '[', ']', '…');
+        var slot = CommandSyntax.NameOf(slots[arguments.Length]);
         return (command.Name, slot) switch
         {
             ("stop_share", "group") => Whole((await Shares(cancel)).SelectMany(s => new[] { s.Group, s.File }).Distinct()),

@@ -1,3 +1,5 @@
+using AkkaP2P.Protocol.Commands;
+
 namespace AkkaP2P.Cli.Repl.Editing;
 
 /// <summary>
@@ -32,6 +34,8 @@ internal sealed class HistorySearch(History history, string draft, int draftCurs
     {
         switch (key.Kind)
         {
+            case KeyKind.Text when _sought.Length >= CommandLine.MaxLength: // no line is longer
+                return true;
             case KeyKind.Text:
                 _sought += key.Text;
                 Look(At < 0 ? history.Lines.Count - 1 : At);

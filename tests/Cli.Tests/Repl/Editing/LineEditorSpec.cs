@@ -170,6 +170,16 @@ public class LineEditorSpec
         Assert.Equal(65_536, editor.Text.Length);
     }
 
+    [Fact]
+    public void So_does_what_is_searched_for()
+    {
+        var editor = Editor();
+        editor.Type("^R");
+        editor.Press(Key.Of(new string('a', 65_536)));
+        editor.Press(Key.Of("b"));
+        Assert.DoesNotContain('b', editor.View.Search!);
+    }
+
     /// <summary>Random keys never break it, and the cursor never stands inside a character.</summary>
     [Fact]
     public void Any_keys_in_any_order_leave_a_line_with_a_cursor_in_it()
