@@ -4,7 +4,7 @@ const silence = 25_000;
 
 /**
  * @param request () => ({ url, headers }), asked before each attempt
- * @param on { event name: data => …, headers: headers => …, refused: (status, problem) => … }; after refused it stops
+ * @param on { event name: data => …, headers: headers => …, refused: status => … }; after refused it stops
  * @param standing 'live' | 'connecting' | 'lost'
  */
 export function live(request, on, standing) {

@@ -1,6 +1,7 @@
 import { byId, el, keyed, named, setAttribute, setState, setText, table } from './dom.js';
 import { downloads, isUnderWay } from './downloads.js';
 import { count, percent, plural, rate, size } from './format.js';
+import { groupColumn, mine, roles, setMember } from './groups.js';
 import { live, standings } from './live.js';
 import * as node from './node.js';
 
@@ -37,16 +38,8 @@ async function attempt(action, done) {
 
 // ---- groups
 
-const mine = g => g.role === 'owner' || g.role === 'member';
-
 const showGroups = table(byId('groups'), 'Groups', [
-  { title: 'Group', wide: true, name: true, cell: (td, g) => {
-    if (td.mine !== mine(g)) {
-      td.mine = mine(g);
-      td.replaceChildren(td.mine ? el('button', { class: 'row name', type: 'button', onclick: () => choose(g.group) }, g.group) : g.group);
-    }
-    if (td.mine) setAttribute(td.firstElementChild, 'aria-current', g.group === chosen ? 'true' : null);
-  } },
+  groupColumn(choose, () => chosen),
   { title: 'Members', number: true, cell: (td, g) => setText(td, count(g.members)) },
   { title: 'Files', number: true, cell: (td, g) => setText(td, count(g.files)) },
   { title: 'You', cell: (td, g) => {
@@ -55,7 +48,7 @@ const showGroups = table(byId('groups'), 'Groups', [
     const join = () => attempt(() => node.run('join_group', { group: g.group }), `You asked to join ${g.group}. Its owner, ${g.owner}, has to accept you.`).then(look);
     td.replaceChildren(g.role === 'none'
       ? el('button', { type: 'button', class: 'plain', 'aria-label': `Ask to join ${g.group}`, onclick: join }, 'Ask to join')
-      : { owner: 'owner', member: 'member', pending: 'asked to join' }[g.role]);
+      : roles[g.role]);
   } },
 ], g => g.group);
 
@@ -121,7 +114,7 @@ function showAll(group) {
   keyed(byId('members'), group?.members ?? [], m => m.user,
     m => el('li', {}, el('span'), el('button', { type: 'button', class: 'plain danger', 'aria-label': `Remove ${m.user}`, onclick: () => remove(m.user) }, 'Remove')),
     (li, m) => {
-      setState(li.firstElementChild, m.online ? 'good' : '', `${m.user}${m.role === 'owner' ? ' (owner)' : ''}${m.online ? ', online' : ', offline'}`);
+      setMember(li.firstElementChild, m);
       li.lastElementChild.hidden = !isOwner || m.user === state.user;
     });
 }

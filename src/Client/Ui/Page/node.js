@@ -34,12 +34,12 @@ const advice = {
   no_trackers: 'No tracker answers. Try again in a moment; running downloads go on meanwhile.',
 };
 
-export class Refusal extends Error {
+const away = { code: 'internal', message: 'The client on this computer does not answer; it may have been stopped' };
+
+class Refusal extends Error {
   constructor(error) {
     const wait = error.retry_after_seconds;
     super(error.code === 'rate_limited' ? `Too many attempts: try again in ${wait} s.` : advice[error.code] ?? `${error.message}.`);
-    this.code = error.code;
-    this.detail = error.message;
   }
 }
 
@@ -54,7 +54,7 @@ async function ask(url, options = {}) {
   try {
     response = await fetch(url, { ...options, headers: { ...headers(), ...options.headers } });
   } catch {
-    throw new Refusal({ code: 'internal', message: 'The client on this computer does not answer: is it still running' });
+    throw new Refusal(away);
   }
   return reply(response);
 }
@@ -75,7 +75,7 @@ export function send(groupName, file, progress) {
     request.responseType = 'json';
     request.upload.addEventListener('progress', event => progress(event.loaded, event.total));
     request.addEventListener('load', () => request.status === 200 ? resolve(request.response) : reject(new Refusal(request.response ?? { code: 'internal', message: 'it was not taken' })));
-    request.addEventListener('error', () => reject(new Refusal({ code: 'internal', message: 'The client on this computer does not answer: is it still running' })));
+    request.addEventListener('error', () => reject(new Refusal(away)));
     request.send(file);
   });
 }

@@ -1,6 +1,7 @@
 import { chart } from './chart.js';
 import { byId, el, keyed, named, setAttribute, setState, setText, table } from './dom.js';
 import { count, plural, rate, size, time } from './format.js';
+import { groupColumn, mine, roles, setMember } from './groups.js';
 import { live, standings } from './live.js';
 import * as session from './session.js';
 
@@ -48,17 +49,8 @@ const showMoving = table(byId('moving'), 'Files that are being fetched', [
   { title: 'Rate', number: true, cell: (td, s) => setText(td, rate(s.rate)) },
 ], s => `${s.group}/${s.file}`);
 
-const mine = g => g.role === 'owner' || g.role === 'member';
-const roles = { owner: 'owner', member: 'member', pending: 'asked to join', none: '' };
-
 const showGroups = table(byId('groups'), 'Groups', [
-  { title: 'Group', wide: true, name: true, cell: (td, g) => {
-    if (td.mine !== mine(g)) {
-      td.mine = mine(g);
-      td.replaceChildren(td.mine ? el('button', { class: 'row name', type: 'button', onclick: () => choose(g.group) }, g.group) : g.group);
-    }
-    if (td.mine) setAttribute(td.firstElementChild, 'aria-current', g.group === group ? 'true' : null);
-  } },
+  groupColumn(choose, () => group),
   { title: 'You', cell: (td, g) => setText(td, roles[g.role]) },
   { title: 'Members', number: true, cell: (td, g) => setText(td, mine(g) ? `${count(g.online)} of ${count(g.members)}` : count(g.members)) },
   { title: 'Files', number: true, cell: (td, g) => setText(td, count(g.files)) },
@@ -141,7 +133,7 @@ function showGroup(s) {
   byId('members-title').hidden = !chosen;
   keyed(byId('members'), chosen?.members ?? [], m => m.user,
     () => el('li', {}, el('span')),
-    (li, m) => setState(li.firstElementChild, m.online ? 'good' : '', `${m.user}${m.role === 'owner' ? ' (owner)' : ''}${m.online ? ', online' : ', offline'}`));
+    (li, m) => setMember(li.firstElementChild, m));
 }
 
 let history = { step_seconds: 10, samples: [] };
