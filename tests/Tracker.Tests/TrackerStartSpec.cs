@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Akka.Configuration;
+using AkkaP2P.Cli.Processes;
 using AkkaP2P.Protocol;
 using AkkaP2P.Tracker.Tests.Store;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -11,6 +12,7 @@ namespace AkkaP2P.Tracker.Tests;
 public sealed class TrackerStartSpec : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
+    private readonly int[] _ports = FreePorts.Take(3);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -79,7 +81,7 @@ public sealed class TrackerStartSpec : IAsyncLifetime
     private Task<TrackerNode> Start(int port = 0, string? store = null, string otherHost = "127.0.0.1", string settings = "") => TrackerNode.Start(
         new TrackerOptions
         {
-            Trackers = new TrackerInfo([new("127.0.0.1", 5101, port), new(otherHost, 5102, 6102)]),
+            Trackers = new TrackerInfo([new("127.0.0.1", _ports[0], port), new(otherHost, _ports[1], _ports[2])]),
             Number = 1,
             DataFolder = _folder.Path,
             Store = store ?? $"sqlite:{_folder.File("store.db")}",

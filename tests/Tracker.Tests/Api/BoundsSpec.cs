@@ -117,9 +117,10 @@ public sealed class BoundsSpec
             Assert.Single(log.With("/layer is refused"));
         }
 
+        using var limit = new CancellationTokenSource(Patience);
         while ((await ann.Get("/groups/ann0/files/large/layer")).Status == HttpStatusCode.ServiceUnavailable)
         {
-            // Until the tracker has noticed that the slow one has gone.
+            limit.Token.ThrowIfCancellationRequested(); // the tracker has to notice that the slow one has gone
         }
     }
 

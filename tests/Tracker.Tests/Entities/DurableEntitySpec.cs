@@ -18,13 +18,9 @@ public sealed class DurableEntitySpec() : TestKit("akka.loglevel = OFF")
     [Fact]
     public void A_command_is_answered_once_its_change_is_stored()
     {
-        var saving = new TaskCompletionSource<SaveResult>();
-        _store.OnSave(_ => saving.Task);
-        var group = Start();
-        group.Tell(Create("ann"), TestActor);
-        AwaitCondition(() => _store.Saves.Count == 1);
+        var (_, save) = BeingCreated();
         ExpectNoMsg(TimeSpan.Zero);
-        saving.SetResult(_store.Keep(_store.Saves[0]));
+        save();
         ExpectMsg(new EntityReply(null, 1));
     }
 
@@ -53,13 +49,9 @@ public sealed class DurableEntitySpec() : TestKit("akka.loglevel = OFF")
     [Fact]
     public void Commands_that_come_while_a_save_is_under_way_are_saved_together()
     {
-        var first = new TaskCompletionSource<SaveResult>();
-        _store.OnSave(_ => first.Task);
-        var group = Start();
-        group.Tell(Create("ann"), TestActor);
-        AwaitCondition(() => _store.Saves.Count == 1);
+        var (group, save) = BeingCreated();
         for (var i = 0; i < 10; i++) group.Tell(Join($"u{i}"), TestActor);
-        first.SetResult(_store.Keep(_store.Saves[0]));
+        save();
         ReceiveN(11);
         Assert.Equal(2, _store.Saves.Count);
     }
@@ -67,14 +59,10 @@ public sealed class DurableEntitySpec() : TestKit("akka.loglevel = OFF")
     [Fact]
     public void A_refusal_that_rests_on_a_change_under_way_is_answered_with_it()
     {
-        var first = new TaskCompletionSource<SaveResult>();
-        _store.OnSave(_ => first.Task);
-        var group = Start();
-        group.Tell(Create("ann"), TestActor);
-        AwaitCondition(() => _store.Saves.Count == 1);
+        var (group, save) = BeingCreated();
         group.Tell(Join("ben"), TestActor);
         group.Tell(Join("ben"), TestActor);
-        first.SetResult(_store.Keep(_store.Saves[0]));
+        save();
         ExpectMsg<EntityReply>();
         Assert.Null(ExpectMsg<EntityReply>().Error);
         Assert.Equal(ErrorCode.AlreadyRequested, ExpectMsg<EntityReply>().Error?.Code);
@@ -184,6 +172,17 @@ public sealed class DurableEntitySpec() : TestKit("akka.loglevel = OFF")
         var parent = CreateTestProbe();
         parent.ChildActorOf(Props(TimeSpan.FromMilliseconds(10), 10));
         parent.ExpectMsg<Passivate>();
+    }
+
+    /// <summary>A group of ann's whose first save is under way until it is let through.</summary>
+    private (IActorRef Group, Action Save) BeingCreated()
+    {
+        var saving = new TaskCompletionSource<SaveResult>();
+        _store.OnSave(_ => saving.Task);
+        var group = Start();
+        group.Tell(Create("ann"), TestActor);
+        AwaitCondition(() => _store.Saves.Count == 1);
+        return (group, () => saving.SetResult(_store.Keep(_store.Saves[0])));
     }
 
     private IActorRef Start(int maxWaiting = 100) => Sys.ActorOf(Props(TimeSpan.FromMinutes(5), maxWaiting));
