@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using AkkaP2P.Protocol;
+using AkkaP2P.Swarm.Assigning;
 
 namespace AkkaP2P.Client;
 
@@ -70,6 +71,7 @@ public enum DownloadStrategy
     Strict,
 }
 
+/// <param name="Strategy">Null is as the settings say, and so is <paramref name="Assignment"/>.</param>
 /// <param name="Destination">An existing folder, or a new path in one; absolute.</param>
 /// <param name="Pieces">Only these pieces, as given (<c>0-99,120</c>); null for all. Ends as a sparse <c>NAME.partial</c>.</param>
 /// <param name="PeerTimeout">With nobody online for so long it fails with <see cref="ErrorCode.NoSeeders"/>; null waits.</param>
@@ -80,4 +82,5 @@ public sealed record DownloadRequest(
     DownloadStrategy? Strategy = null,
     string? Pieces = null,
     bool Overwrite = false,
-    TimeSpan? PeerTimeout = null);
+    TimeSpan? PeerTimeout = null,
+    AssignmentPolicy? Assignment = null);

@@ -1,7 +1,7 @@
 namespace AkkaP2P.Client.Tests;
 
 /// <summary>A clock that moves when told.</summary>
-internal sealed class ManualTime : TimeProvider
+internal sealed class ManualTime(DateTimeOffset start = default) : TimeProvider
 {
     private long _ticks;
 
@@ -9,7 +9,7 @@ internal sealed class ManualTime : TimeProvider
 
     public override long GetTimestamp() => _ticks;
 
-    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddTicks(_ticks);
+    public override DateTimeOffset GetUtcNow() => (start == default ? DateTimeOffset.UnixEpoch : start).AddTicks(_ticks);
 
     public void Advance(TimeSpan time) => _ticks += time.Ticks;
 }

@@ -30,6 +30,7 @@ internal static class ClientCommands
         new("--sequential", null, "pieces in the file's order, to look at it while it comes"),
         new("--pieces", "0-99,120", "only these pieces; ends as a sparse NAME.partial"),
         new("--strategy", "rarest|sequential|random|strict", "in which order pieces are fetched"),
+        new("--assignment", "score|random|round-robin", "which of the peers that have a piece is asked"),
         new("--overwrite", null, "replace what is at the destination"),
         new("--peer-timeout", "SECONDS", "fail when nobody who has the file comes online for so long"),
     ];
@@ -85,7 +86,7 @@ internal static class ClientCommands
         var pieces = c.Words.Value("--pieces");
         if (pieces is not null && !PieceRanges.IsList(pieces)) throw new UsageException($"--pieces is a list as 0-99,120, not '{pieces}'");
         TimeSpan? peerTimeout = c.Words.Value("--peer-timeout") is { } seconds ? Values.Seconds("--peer-timeout", seconds) : null;
-        return new DownloadRequest(c[0], c[1], FullPath(c[2]), StrategyOf(c.Words), pieces, c.Words.Has("--overwrite"), peerTimeout);
+        return new DownloadRequest(c[0], c[1], FullPath(c[2]), StrategyOf(c.Words), pieces, c.Words.Has("--overwrite"), peerTimeout, c.Words.Has("--assignment") ? c.Words.AssignmentPolicy("--assignment") : null);
     }
 
     private static DownloadStrategy? StrategyOf(CommandWords words)

@@ -127,7 +127,7 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
         if (!ticket.TryGet(out var granted, out var error))
         {
             Tell(new FetcherMessages.NoTicket(_node, error));
-            Stop(FetchEnd.Broke);
+            Stop(FetchEnd.Parted); // the peer is not to blame
             return;
         }
 

@@ -14,7 +14,7 @@ internal sealed partial class DownloadCoordinator
 {
     private sealed record Finished(Outcome<Done> Outcome);
 
-    private sealed record Closed;
+    private sealed record Closed(bool Discarded, Exception? Fault);
 
     private CommandError? _failure;
     private bool _halted;
@@ -31,28 +31,52 @@ internal sealed partial class DownloadCoordinator
         }
     }
 
+    /// <summary>What was being prepared is given up; whatever comes of it must be closed too.</summary>
+    private void GivingUp(object message)
+    {
+        switch (message)
+        {
+            case Prepared prepared:
+                _store = prepared.Outcome.Ok ? prepared.Outcome.Value.Store : null;
+                CloseStore();
+                break;
+            case Crashed or HashesCame: CloseStore(); break;
+            case CoordinatorMessages.Halt halt: HaltToo(halt); break;
+            default: PassOver(message); break;
+        }
+    }
+
     /// <summary>The store is being closed; then the parent is told.</summary>
     private void Closing(object message)
     {
         switch (message)
         {
-            case Closed:
-                if (_halted) Context.Parent.Tell(new CoordinatorMessages.Halted(_job.Id));
-                else Context.Parent.Tell(new CoordinatorMessages.Ended(_job.Id, Progress(), _failure));
-                BecomeOver();
-                break;
-            case CoordinatorMessages.Halt halt:
-                // Halted while it fails: the halt wins, and a cancel still clears the disk.
-                _halted = true;
-                if (halt.Discard && !_discard)
-                {
-                    _discard = true;
-                    PieceStoreOpening.Discard(_job.Target, _job.Root, _job.Layout);
-                }
-
-                break;
+            case Closed closed: AfterClosing(closed); break;
+            case CoordinatorMessages.Halt halt: HaltToo(halt); break;
             default: PassOver(message); break;
         }
+    }
+
+    /// <summary>Halted while it fails or halts: the halt wins, and a cancel still clears the disk.</summary>
+    private void HaltToo(CoordinatorMessages.Halt halt)
+    {
+        _halted = true;
+        _discard |= halt.Discard;
+    }
+
+    private void AfterClosing(Closed closed)
+    {
+        if (closed.Fault is { } fault) _log.Warning("what download {0} left could not be closed or removed: {1}", _job.Id, fault.Message);
+        if (_discard && !closed.Discarded)
+        {
+            _store = null; // it is closed; what it left is still to go
+            CloseStore();
+            return;
+        }
+
+        if (_halted) Context.Parent.Tell(new CoordinatorMessages.Halted(_job.Id));
+        else Context.Parent.Tell(new CoordinatorMessages.Ended(_job.Id, Progress(), _failure));
+        BecomeOver();
     }
 
     /// <summary>Waits for the fetchers' goodbyes.</summary>
@@ -74,6 +98,7 @@ internal sealed partial class DownloadCoordinator
         Become(Finishing);
         Timers.CancelAll();
         SetState(DownloadState.Verifying);
+        if (_picture is { } picture) _partial!.Report(picture.Reports());
         PartFetchers();
         var (store, shares, served, job) = (_store!, _context.Shares, _served!, _job);
         _served = null; // whichever way it ends
@@ -114,45 +139,32 @@ internal sealed partial class DownloadCoordinator
         _log.Info("download of {0} fails: {1}", _job.File, error);
         _failure = error;
         _state = DownloadState.Failed;
-        Close(discard: false);
+        Close();
     }
 
     private void Halt(CoordinatorMessages.Halt halt)
     {
-        _halted = true;
-        Close(halt.Discard);
+        HaltToo(halt);
+        Close();
     }
 
-    private void HaltPreparing(CoordinatorMessages.Halt halt)
+    private void Close()
     {
-        _halted = true;
-        _stop.Cancel();
-        Become(message =>
-        {
-            switch (message)
-            {
-                case Prepared { Outcome.Ok: true } prepared:
-                    _store = prepared.Outcome.Value.Store;
-                    Close(halt.Discard);
-                    break;
-                case Prepared or Crashed or HashesCame: Close(halt.Discard); break;
-                default: PassOver(message); break;
-            }
-        });
-        if (Timers.IsTimerActive(HashesTimer)) Close(halt.Discard);
-    }
-
-    /// <summary>Closing waits for the disk, so it happens beside the actor.</summary>
-    private void Close(bool discard)
-    {
-        _discard = discard;
-        Become(Closing);
         Timers.CancelAll();
         _stop.Cancel();
         PartFetchers();
         Unserve();
-        var (store, job) = (_store, _job);
-        Task.Run(() => CloseStore(store, job, discard)).PipeTo(Self, success: () => new Closed(), failure: _ => new Closed());
+        if (_preparing) Become(GivingUp);
+        else CloseStore();
+    }
+
+    /// <summary>Closing waits for the disk, so it happens beside the actor.</summary>
+    private void CloseStore()
+    {
+        Become(Closing);
+        var (store, job, discard) = (_store, _job, _discard);
+        Task.Run(() => CloseStore(store, job, discard))
+            .PipeTo(Self, success: () => new Closed(discard, null), failure: e => new Closed(discard, e));
     }
 
     private static void CloseStore(PieceStore? store, DownloadJob job, bool discard)

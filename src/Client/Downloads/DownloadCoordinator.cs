@@ -6,10 +6,9 @@ using AkkaP2P.Client.Trackers;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
 using AkkaP2P.Protocol.Hashing;
+using AkkaP2P.Protocol.Pieces;
 using AkkaP2P.Protocol.Wire;
 using AkkaP2P.Swarm;
-using AkkaP2P.Swarm.Downloads;
-using AkkaP2P.Swarm.Picking;
 using AkkaP2P.Swarm.Scoring;
 
 namespace AkkaP2P.Client.Downloads;
@@ -60,6 +59,7 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
     private readonly PeerBook _book;
     private DownloadState _state = DownloadState.Downloading;
     private PieceStore? _store;
+    private bool _preparing;
     private bool _wasFinished;
 
     // Fetching
@@ -105,8 +105,8 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
             case AskHashes: GetHashes(); break;
             case BeganToVerify: SetState(DownloadState.Verifying); break;
             case Prepared prepared: Begin(prepared.Outcome); break;
-            case Crashed crashed: Fail(new CommandError(ErrorCode.Internal, crashed.Cause.Message)); break;
-            case CoordinatorMessages.Halt halt: HaltPreparing(halt); break;
+            case Crashed crashed: Crash(crashed.Cause); break;
+            case CoordinatorMessages.Halt halt: Halt(halt); break;
             case PeersChanged or TrackerNews.Connected: break; // asked for when fetching begins
             case TrackerNews.AccessEnded access: EndAccess(access); break;
             default: Unhandled(message); break;
@@ -132,13 +132,18 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
         }
     }
 
-    private void GetHashes() => DownloadPreparation.Manifest(_job, _context.Tracker, _stop.Token)
-        .PipeTo(Self, success: got => new HashesCame(got.Manifest, got.Error), failure: e => new Crashed(e));
+    private void GetHashes()
+    {
+        _preparing = true;
+        DownloadPreparation.Manifest(_job, _context.Tracker, _stop.Token)
+            .PipeTo(Self, success: got => new HashesCame(got.Manifest, got.Error), failure: e => new Crashed(e));
+    }
 
     private void OpenStore(PieceManifest? manifest, CommandError? error)
     {
         if (error is not null)
         {
+            _preparing = false;
             if (IsFinal(error)) Fail(error);
             else Timers.StartSingleTimer(HashesTimer, new AskHashes(), HashesRetry);
             return;
@@ -151,6 +156,7 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
 
     private void Begin(Outcome<PreparedDownload> outcome)
     {
+        _preparing = false;
         if (!outcome.TryGet(out var prepared, out var error))
         {
             Fail(error);
@@ -176,13 +182,19 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
         BecomeFetching(store, manifest);
     }
 
+    private void Crash(Exception cause)
+    {
+        _preparing = false;
+        Fail(new CommandError(ErrorCode.Internal, cause.Message));
+    }
+
     private ServedFileInfo Info(string path) =>
         new(_job.User, _job.Group, _job.File.Value, path, _job.Layout.Size, _job.Layout.PieceSize, _job.Root ?? default);
 
     private void BecomeFetching(PieceStore store, PieceManifest manifest)
     {
-        var options = new PlanOptions { Strategy = (PieceStrategy)_job.Strategy, Wanted = _job.Selection, MaxInFlight = _context.Settings.Memory, Key = DownloadPicture.KeyOf(_context.OwnNode) };
-        _picture = new DownloadPicture(_book, _job.Layout, store.Have(), options, _context.Time);
+        var plan = _job.Plan(_context.Settings, DownloadPicture.KeyOf(_context.OwnNode));
+        _picture = new DownloadPicture(_book, _job.Layout, store.Have(), plan, _context.Time);
         var tickets = new TicketSource(_context.Tracker, _job.Group, _job.File.Value, _context.Time, _opening?.Ticket);
         _fetch = new FetchContext(Self, _context.Connections, tickets, new PieceIntake(store, manifest, _context.Cores), _context.Memory, _context.Limit, _context.Time);
         Become(Fetching);
@@ -211,23 +223,33 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
 
     private void Hear(FetcherMessages.News news)
     {
+        switch (news)
+        {
+            case FetcherMessages.NoTicket none: NoTicket(none.Error); return;
+            case FetcherMessages.DiskFailed failed: Fail(DiskFault.Of(failed.Cause, _store!.PartPath)); return;
+        }
+
         if (_book.Find(news.Node) is not { } peer) return;
         switch (news)
         {
-            case FetcherMessages.Opened opened: _picture!.Open(peer, opened.Pieces); break;
+            case FetcherMessages.Opened opened: Open(peer, opened.Pieces); break;
             case FetcherMessages.GotPieces got: Cancel(_picture!.AddPieces(peer, got.Pieces)); break;
             case FetcherMessages.Choked choked: _picture!.Choke(peer, choked.IsChoked); break;
             case FetcherMessages.Arrived arrived: _picture!.Arrive(peer, arrived.Piece, arrived.Bytes); break;
             case FetcherMessages.Judged judged: Judge(peer, judged.Piece, judged.Judgement); break;
             case FetcherMessages.Refused refused when _picture!.Refuse(peer, refused.Piece, refused.Reason): HangUp(peer); break;
             case FetcherMessages.Refused: break;
-            case FetcherMessages.NoTicket none: NoTicket(none.Error); return;
-            case FetcherMessages.DiskFailed failed: Fail(DiskFault.Of(failed.Cause, _store!.PartPath)); return;
             case FetcherMessages.Ended ended: Leave(peer, ended); break;
             default: Unhandled(news); return;
         }
 
         Advance();
+    }
+
+    private void Open(KnownPeer peer, Bitfield pieces)
+    {
+        _picture!.Open(peer, pieces);
+        JudgeWaiting();
     }
 
     private void Judge(KnownPeer peer, int piece, Judgement judgement)
@@ -327,6 +349,7 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
     {
         Cancel(_picture!.Expire());
         foreach (var peer in _picture.DropSilent()) HangUp(peer);
+        if (_picture.MakeRoom() is { } least) HangUp(least);
         if (Advance()) return;
         _partial!.Asked = _picture.Asked();
         var waiting = _state == DownloadState.Waiting;
@@ -369,10 +392,12 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
         }
     }
 
+    /// <summary>Who waits goes on waiting while it only dials: it is over when somebody who answers has what is missing.</summary>
     private void JudgeWaiting()
     {
         var forsaken = _picture!.Forsaken();
-        SetState(_picture.IsServed || _picture.IsConnecting ? DownloadState.Downloading : DownloadState.Waiting);
+        var hopes = _picture.IsConnecting && _state != DownloadState.Waiting;
+        SetState(_picture.IsServed || hopes ? DownloadState.Downloading : DownloadState.Waiting);
         if (forsaken == TimeSpan.Zero || forsaken < _job.PeerTimeout || _job.PeerTimeout is not { } limit) return;
         Fail(new CommandError(ErrorCode.NoSeeders, $"nobody online had what is missing of {_job.File} for {limit.TotalSeconds:0.###} s"));
     }
@@ -380,9 +405,9 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
     private void TellTracker()
     {
         if (_context.Time.GetElapsedTime(_reportedAt) < ReportsInterval) return;
-        _reportedAt = _context.Time.GetTimestamp();
         var reports = _picture!.Reports();
         if (reports.Count == 0) return;
+        _reportedAt = _context.Time.GetTimestamp();
         _partial!.Report(reports);
         _context.Shares.Changed(_served!);
     }

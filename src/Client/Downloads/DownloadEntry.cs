@@ -102,7 +102,8 @@ internal sealed class DownloadEntry(DownloadRecord record, TimeProvider time, Ac
             Target(journals),
             Record.Strategy,
             selection,
-            Record.PeerTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+            Record.PeerTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Record.Assignment);
     }
 
     public DownloadStatus Status(string journals)

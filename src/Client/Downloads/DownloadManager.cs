@@ -15,7 +15,8 @@ namespace AkkaP2P.Client.Downloads;
 ///   └──────resume, login──── Paused
 /// </code>
 /// What a command changed is written before it is answered (<see cref="DownloadJournal"/>). A coordinator that fails is restarted and begins from what
-/// is on the disk; one that cannot be kept alive is a failed download.
+/// is on the disk; one that cannot be kept alive is a failed download. When the manager itself fails, the next one goes on with its <see cref="DownloadTable"/>: the
+/// running downloads begin again from what is on the disk.
 /// </summary>
 internal sealed class DownloadManager : UntypedActor
 {
@@ -23,47 +24,27 @@ internal sealed class DownloadManager : UntypedActor
 
     private sealed record CoordinatorGone(long Id, IActorRef Coordinator);
 
-    private sealed record Reply(IActorRef To, object Message);
-
-    private sealed record Waiter(TaskCompletionSource<Outcome<DownloadList>> Done, IReadOnlyList<DownloadEntry> For);
-
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly DownloadContext _context;
     private readonly DownloadJournal _journal;
     private readonly Action<ClientEvent> _publish;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly SortedDictionary<long, DownloadEntry> _downloads = [];
+    private readonly DownloadTable _table;
+    private readonly SortedDictionary<long, DownloadEntry> _downloads;
     private readonly ActiveDownloads _active;
 
-    /// <summary>What the journal has not been told yet, and what it is being told.</summary>
-    private HashSet<DownloadEntry> _changed = [];
-    private List<long> _forgotten = [];
-    private (IReadOnlyCollection<DownloadEntry> Changed, IReadOnlyList<long> Forgotten) _telling = ([], []);
-    private readonly List<Waiter> _waiters = [];
-    private readonly Dictionary<long, List<Reply>> _halting = [];
-    private readonly List<IActorRef> _resting = [];
-    private List<Reply> _unsaved = [];
-    private List<Reply> _saving = [];
-    private bool _isSaving;
-    private bool _isDirty;
-    private long _nextId;
-    private string? _user;
-
-    public DownloadManager(DownloadContext context, DownloadJournal journal, DownloadHistory history, Action<ClientEvent> publish)
+    public DownloadManager(DownloadContext context, DownloadJournal journal, DownloadTable table, Action<ClientEvent> publish)
     {
-        (_context, _journal, _publish) = (context, journal, publish);
-        _nextId = history.NextId;
-        _active = new ActiveDownloads(context.Settings);
-        foreach (var record in history.Downloads)
-        {
-            var entry = Enter(record);
-            if (!entry.Ended) entry.Become(DownloadState.Paused); // until its user signs in
-        }
+        (_context, _journal, _table, _publish) = (context, journal, table, publish);
+        (_downloads, _active) = (table.Downloads, table.Active);
     }
 
-    public static Props Props(DownloadContext context, DownloadJournal journal, DownloadHistory history, Action<ClientEvent> publish) =>
-        Akka.Actor.Props.Create(() => new DownloadManager(context, journal, history, publish));
+    public static Props Props(DownloadContext context, DownloadJournal journal, DownloadHistory history, Action<ClientEvent> publish)
+    {
+        var table = new DownloadTable(history, context.Settings, context.Time);
+        return Akka.Actor.Props.Create(() => new DownloadManager(context, journal, table, publish));
+    }
 
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(3, TimeSpan.FromMinutes(1), _ => Directive.Restart);
 
@@ -73,6 +54,24 @@ internal sealed class DownloadManager : UntypedActor
         Context.System.EventStream.Subscribe(Self, typeof(TrackerNews.SignedOut));
     }
 
+    /// <summary>Who asked for what made it fail must not wait for ever.</summary>
+    protected override void PreRestart(Exception reason, object message)
+    {
+        if (!Sender.IsNobody() && !Sender.Equals(Self)) Sender.Tell(new Status.Failure(reason));
+        base.PreRestart(reason, message);
+    }
+
+    /// <summary>The coordinators went down with the one that failed; all else is in the table.</summary>
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        foreach (var entry in _downloads.Values.Where(d => d.Coordinator is not null).ToList()) Halted(entry, entry.HaltingTo ?? DownloadState.Queued);
+        foreach (var id in _table.Halting.Keys.ToList()) AfterHalt(id);
+        TellWaiters();
+        Schedule();
+        Save();
+    }
+
     protected override void OnReceive(object message)
     {
         switch (message)
@@ -80,7 +79,7 @@ internal sealed class DownloadManager : UntypedActor
             case ManagerMessages.Start start: Start(start); break;
             case ManagerMessages.Show: Sender.Tell(Rows(_downloads.Values.Where(IsOurs))); break;
             case ManagerMessages.Wait wait: Wait(wait); break;
-            case ManagerMessages.StopWaiting stop: _waiters.RemoveAll(w => w.Done == stop.Done); break;
+            case ManagerMessages.StopWaiting stop: _table.Waiters.RemoveAll(w => w.Done == stop.Done); break;
             case ManagerMessages.Pause pause: Pause(pause.Id); break;
             case ManagerMessages.Resume resume: Resume(resume.Id); break;
             case ManagerMessages.Cancel cancel: Cancel(cancel.Id); break;
@@ -101,30 +100,22 @@ internal sealed class DownloadManager : UntypedActor
     {
         var (request, file) = (start.Request, start.File);
         var record = new DownloadRecord(
-            _nextId, start.User, file.Group, file.File, file.Root, file.Size, file.PieceSize, start.WholePath, request.Pieces,
-            request.Strategy ?? DownloadStrategy.Rarest, request.Overwrite, request.PeerTimeout?.TotalSeconds,
-            DownloadState.Queued, false, 0, 0, 0, 0, 0, null, null);
+            _table.NextId, start.User, file.Group, file.File, file.Root, file.Size, file.PieceSize, start.WholePath, request.Pieces,
+            request.Strategy ?? _context.Settings.Strategy, request.Overwrite, request.PeerTimeout?.TotalSeconds,
+            DownloadState.Queued, false, 0, 0, 0, 0, 0, null, null, request.Assignment);
         if (_active.IsDestination(start.WholePath))
         {
             Answer<DownloadStarted>(DownloadTarget.Taken(start.WholePath, "is the destination of another download"));
             return;
         }
 
-        _nextId++;
-        var entry = Enter(record);
+        _table.NextId++;
+        var entry = _table.Enter(record);
         (entry.Touched, entry.Opening) = (true, start.Opening);
-        _changed.Add(entry);
+        _table.Changed.Add(entry);
         Forget(_downloads.Values.Where(d => d.Ended).Take(Math.Max(0, _downloads.Count - _context.Settings.MaxHistory)));
         Schedule();
         AnswerSaved<DownloadStarted>(new DownloadStarted(entry.Id));
-    }
-
-    private DownloadEntry Enter(DownloadRecord record)
-    {
-        var entry = new DownloadEntry(record, _context.Time, changed => _changed.Add(changed));
-        _downloads.Add(entry.Id, entry);
-        if (!entry.Ended) _active.Add(entry);
-        return entry;
     }
 
     private void Pause(long id)
@@ -152,19 +143,25 @@ internal sealed class DownloadManager : UntypedActor
     {
         if (Find(id, running: true) is not { } entry) return;
         if (Halt(entry, DownloadState.Cancelled)) return;
+        Discard(entry);
+        AnswerSaved<Done>(Done.Instance);
+        Schedule();
+    }
+
+    /// <summary>Cancelled, and nobody writes to it.</summary>
+    private void Discard(DownloadEntry entry)
+    {
         try
         {
             var job = entry.Job(_journal.PieceJournals);
             PieceStoreOpening.Discard(job.Target, job.Root, job.Layout);
         }
-        catch (Exception e) when (DiskFault.IsDisk(e))
+        catch (Exception e) when (DiskFault.IsDisk(e) || e is FormatException)
         {
-            _log.Warning("what download {0} left could not be removed: {1}", id, e.Message);
+            _log.Warning("what download {0} left could not be removed: {1}", entry.Id, e.Message);
         }
 
         Finish(entry, DownloadState.Cancelled, null);
-        AnswerSaved<Done>(Done.Instance);
-        Schedule();
     }
 
     private void Clear()
@@ -188,16 +185,19 @@ internal sealed class DownloadManager : UntypedActor
     }
 
     /// <summary>Who is signed in sees their own; with nobody signed in, whoever sits at the node sees all.</summary>
-    private bool IsOurs(DownloadEntry entry) => _user is null || entry.Record.User == _user;
+    private bool IsOurs(DownloadEntry entry) => _table.User is null || entry.Record.User == _table.User;
 
     private void SignIn(string user)
     {
-        if (_user == user) return;
-        _user = user;
-        foreach (var entry in _active.All.Where(d => IsOurs(d) && d is { State: DownloadState.Paused, Record.PausedByUser: false, HaltingTo: null }))
+        if (_table.User == user) return;
+        _table.User = user;
+        foreach (var entry in _active.All.Where(d => IsOurs(d) && !d.Record.PausedByUser))
         {
+            // One that has not halted yet since the last user signed out goes on when it has.
+            if (entry.HaltingTo == DownloadState.Paused) entry.HaltingTo = DownloadState.Queued;
+            else if (entry is { State: DownloadState.Paused, HaltingTo: null }) entry.Become(DownloadState.Queued);
+            else continue;
             entry.Touched = true;
-            entry.Become(DownloadState.Queued);
         }
 
         Schedule();
@@ -206,7 +206,7 @@ internal sealed class DownloadManager : UntypedActor
 
     private void SignOut()
     {
-        _user = null;
+        _table.User = null;
         PauseAll();
         _ = _context.Connections.Clear();
         Save();
@@ -215,7 +215,7 @@ internal sealed class DownloadManager : UntypedActor
     private void Rest()
     {
         PauseAll();
-        _resting.Add(Sender);
+        _table.Resting.Add(Sender);
         Save();
     }
 
@@ -231,13 +231,24 @@ internal sealed class DownloadManager : UntypedActor
     /// <summary>Starts what has a place.</summary>
     private void Schedule()
     {
-        if (_user is null || _resting.Count > 0) return;
+        if (_table.User is null || _table.Resting.Count > 0) return;
         while (_active.Next(IsOurs) is { } next) Run(next);
     }
 
     private void Run(DownloadEntry entry)
     {
-        var coordinator = Context.ActorOf(DownloadCoordinator.Props(_context, entry.Job(_journal.PieceJournals), entry.Opening));
+        DownloadJob job;
+        try
+        {
+            job = entry.Job(_journal.PieceJournals);
+        }
+        catch (FormatException e)
+        {
+            Finish(entry, DownloadState.Failed, new CommandError(ErrorCode.Internal, $"the history of downloads is damaged: {e.Message}"));
+            return;
+        }
+
+        var coordinator = Context.ActorOf(DownloadCoordinator.Props(_context, job, entry.Opening));
         Context.WatchWith(coordinator, new CoordinatorGone(entry.Id, coordinator));
         entry.Begin(coordinator);
         _active.Began(entry);
@@ -252,8 +263,8 @@ internal sealed class DownloadManager : UntypedActor
             return false;
         }
 
-        if (!_halting.TryGetValue(entry.Id, out var replies)) _halting.Add(entry.Id, replies = []);
-        replies.Add(new Reply(Sender, (Outcome<Done>)Done.Instance));
+        if (!_table.Halting.TryGetValue(entry.Id, out var replies)) _table.Halting.Add(entry.Id, replies = []);
+        replies.Add(new DownloadTable.Reply(Sender, (Outcome<Done>)Done.Instance));
         BeginHalt(entry, to);
         return true;
     }
@@ -277,26 +288,29 @@ internal sealed class DownloadManager : UntypedActor
     {
         if (!IsRunning(ended.Id, Sender, out var entry)) return;
         entry.Update(ended.Progress);
-        Finish(entry, ended.Error is null ? DownloadState.Completed : DownloadState.Failed, ended.Error);
+        if (ended.Error is not null && entry.HaltingTo == DownloadState.Cancelled) Discard(entry); // it failed before it heard
+        else Finish(entry, ended.Error is null ? DownloadState.Completed : DownloadState.Failed, ended.Error);
         AfterHalt(entry.Id);
     }
 
     private void Hear(CoordinatorMessages.Halted halted)
     {
         if (!IsRunning(halted.Id, Sender, out var entry)) return;
-        var to = entry.HaltingTo ?? DownloadState.Paused;
+        Halted(entry, entry.HaltingTo ?? DownloadState.Paused);
+        AfterHalt(entry.Id);
+    }
+
+    private void Halted(DownloadEntry entry, DownloadState to)
+    {
         if (to == DownloadState.Cancelled)
         {
-            Finish(entry, to, null);
-        }
-        else
-        {
-            entry.Rest();
-            _active.Rests(entry);
-            entry.Become(to);
+            Discard(entry); // in most cases its coordinator has done so
+            return;
         }
 
-        AfterHalt(entry.Id);
+        entry.Rest();
+        _active.Rests(entry);
+        entry.Become(to);
     }
 
     private void Hear(CoordinatorGone gone)
@@ -322,7 +336,7 @@ internal sealed class DownloadManager : UntypedActor
 
     private void AfterHalt(long id)
     {
-        if (_halting.Remove(id, out var replies)) _unsaved.AddRange(replies);
+        if (_table.Halting.Remove(id, out var replies)) _table.Unsaved.AddRange(replies);
         Schedule();
         Save();
     }
@@ -345,15 +359,15 @@ internal sealed class DownloadManager : UntypedActor
             entries = [.. _downloads.Values.Where(d => d.Touched && IsOurs(d))];
         }
 
-        _waiters.Add(new Waiter(wait.Done, entries));
+        _table.Waiters.Add(new DownloadTable.Waiter(wait.Done, entries));
         TellWaiters();
     }
 
     private void TellWaiters()
     {
-        foreach (var waiter in _waiters.Where(w => w.For.All(d => d.Ended)).ToList())
+        foreach (var waiter in _table.Waiters.Where(w => w.For.All(d => d.Ended)).ToList())
         {
-            _waiters.Remove(waiter);
+            _table.Waiters.Remove(waiter);
             waiter.Done.TrySetResult(ResultOf(waiter.For));
         }
     }
@@ -372,12 +386,7 @@ internal sealed class DownloadManager : UntypedActor
 
     private void Forget(IEnumerable<DownloadEntry> entries)
     {
-        foreach (var entry in entries.ToList())
-        {
-            _downloads.Remove(entry.Id);
-            _changed.Remove(entry);
-            _forgotten.Add(entry.Id);
-        }
+        foreach (var entry in entries.ToList()) _table.Forget(entry);
     }
 
     private void Answer<T>(Outcome<T> outcome)
@@ -387,47 +396,44 @@ internal sealed class DownloadManager : UntypedActor
     private void AnswerSaved<T>(Outcome<T> outcome)
         where T : class
     {
-        _unsaved.Add(new Reply(Sender, outcome));
+        _table.Unsaved.Add(new DownloadTable.Reply(Sender, outcome));
         Save();
     }
 
     /// <summary>One save at a time; what changes meanwhile goes out together with the next.</summary>
     private void Save()
     {
-        if (_isSaving)
+        if (_table.IsSaving)
         {
-            _isDirty = true;
+            _table.IsDirty = true;
             return;
         }
 
-        (_isSaving, _isDirty) = (true, false);
-        (_saving, _unsaved) = (_unsaved, []);
-        _telling = (_changed, _forgotten);
-        (_changed, _forgotten) = ([], []);
-        var change = new DownloadChange(_nextId, [.. _telling.Changed.Select(d => d.Record).OrderBy(r => r.Id)], _telling.Forgotten);
+        (_table.IsSaving, _table.IsDirty) = (true, false);
+        (_table.Saving, _table.Unsaved) = (_table.Unsaved, []);
+        var change = _table.TakeChange();
         Task.Run(() => _journal.Save(change)).PipeTo(Self, success: () => new Saved(null), failure: e => new Saved(e));
     }
 
     private void Hear(Saved saved)
     {
-        _isSaving = false;
+        _table.IsSaving = false;
         if (saved.Fault is { } fault)
         {
             _log.Error(fault, "the history of downloads could not be saved");
-            _changed.UnionWith(_telling.Changed.Where(d => _downloads.ContainsKey(d.Id))); // with the next one
-            _forgotten.AddRange(_telling.Forgotten);
+            _table.TakeBackChange(); // with the next one
         }
 
-        foreach (var (to, reply) in _saving) to.Tell(reply);
-        _saving = [];
-        if (_isDirty) Save();
+        foreach (var (to, reply) in _table.Saving) to.Tell(reply);
+        _table.Saving = [];
+        if (_table.IsDirty) Save();
         else TellRested();
     }
 
     private void TellRested()
     {
         if (_active.AnyRuns) return;
-        foreach (var asker in _resting) asker.Tell((Outcome<Done>)Done.Instance);
+        foreach (var asker in _table.Resting) asker.Tell((Outcome<Done>)Done.Instance);
     }
 
     protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);

@@ -68,7 +68,7 @@ internal sealed class DownloadPicture
     {
         if (peer.IsBanned || peer.Fetcher is null || peer.Source is not null) return;
         peer.Has = pieces;
-        peer.HeardAt = _time.GetTimestamp();
+        peer.HeardAt = peer.OpenedAt = _time.GetTimestamp();
         Enter(peer, choked: true);
     }
 
@@ -200,9 +200,16 @@ internal sealed class DownloadPicture
         return silent;
     }
 
-    /// <summary>How the sources did, for the tracker.</summary>
-    public List<PeerReport> Reports() =>
-        [.. _book.Peers.Where(p => p.Bytes > 0 || p.Wrong > 0).Select(p => new PeerReport(p.Node, Score(p), p.Wrong + p.Failed))];
+    /// <summary>Every place is taken and somebody promising has none: whom to hang up on for that, now and then.</summary>
+    public KnownPeer? MakeRoom()
+    {
+        if (_book.ToReplace() is not { } least) return null;
+        Exit(least);
+        return least;
+    }
+
+    /// <summary>How the sources did, for the tracker: their scores, and what failed since the last time.</summary>
+    public IReadOnlyList<PeerReport> Reports() => [.. _book.Peers.Where(p => p.Bytes > 0 || p.Wrong > 0).Select(Report)];
 
     public static DownloadPeer Row(KnownPeer peer) => new(
         peer.User,
@@ -212,7 +219,7 @@ internal sealed class DownloadPicture
         peer.Pieces,
         peer.Fetcher is null ? 0 : peer.Rate.BytesPerSecond,
         Score(peer),
-        peer.Wrong + peer.Failed);
+        peer.Failures);
 
     /// <summary>By what all who download together know a node, see <see cref="PlanOptions.Key"/>.</summary>
     public static ulong KeyOf(Hash256 node)
@@ -220,6 +227,13 @@ internal sealed class DownloadPicture
         Span<byte> bytes = stackalloc byte[Hash256.Size];
         node.CopyTo(bytes);
         return BinaryPrimitives.ReadUInt64BigEndian(bytes);
+    }
+
+    private static PeerReport Report(KnownPeer peer)
+    {
+        var failures = peer.Failures - peer.FailuresReported;
+        peer.FailuresReported = peer.Failures;
+        return new PeerReport(peer.Node, Score(peer), failures);
     }
 
     private static double Score(KnownPeer peer) => peer.Source?.Score.Value ?? peer.LastScore;

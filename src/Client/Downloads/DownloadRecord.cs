@@ -1,11 +1,13 @@
 using System.Text.Json.Serialization;
 using AkkaP2P.Protocol;
+using AkkaP2P.Swarm.Assigning;
 
 namespace AkkaP2P.Client.Downloads;
 
 /// <summary>One download as it is remembered over restarts.</summary>
 /// <param name="WholePath">The destination without <c>.partial</c>; absolute.</param>
 /// <param name="Pieces">The selection as it was given.</param>
+/// <param name="Assignment">As it was asked for; null is as the settings say.</param>
 /// <param name="PausedByUser">It does not resume by itself.</param>
 /// <param name="ElapsedSeconds">In which it ran.</param>
 internal sealed record DownloadRecord(
@@ -29,7 +31,8 @@ internal sealed record DownloadRecord(
     int HashFailures,
     int Retries,
     string? ErrorCode,
-    string? ErrorMessage)
+    string? ErrorMessage,
+    AssignmentPolicy? Assignment = null)
 {
     [JsonIgnore]
     public bool Ended => State is DownloadState.Completed or DownloadState.Failed or DownloadState.Cancelled;

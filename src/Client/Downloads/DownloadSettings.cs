@@ -1,10 +1,16 @@
+using System.Text.Json;
 using Akka.Configuration;
+using AkkaP2P.Swarm.Assigning;
 
 namespace AkkaP2P.Client.Downloads;
 
 /// <summary>The keys below <c>akkap2p.client.downloads</c>; client.conf says what each means.</summary>
 internal sealed record DownloadSettings
 {
+    public DownloadStrategy Strategy { get; init; }
+
+    public AssignmentOptions Assignment { get; init; } = new();
+
     public int MaxActive { get; init; } = 5;
 
     public int MaxActiveSmall { get; init; } = 16;
@@ -36,6 +42,8 @@ internal sealed record DownloadSettings
         var config = client.GetConfig("downloads");
         return new DownloadSettings
         {
+            Strategy = Word<DownloadStrategy>("strategy", config.GetString("strategy")),
+            Assignment = AssignmentOf(config),
             MaxActive = config.GetInt("max-active"),
             MaxActiveSmall = config.GetInt("max-active-small"),
             SmallFile = config.GetByteSize("small-file") ?? throw new ConfigurationException("akkap2p.client.downloads.small-file is not set"),
@@ -51,4 +59,23 @@ internal sealed record DownloadSettings
             Blacklist = config.GetTimeSpan("blacklist"),
         };
     }
+
+    private static AssignmentOptions AssignmentOf(Config config)
+    {
+        var options = new AssignmentOptions(
+            config.GetDouble("assignment-alpha"), config.GetDouble("assignment-beta"), config.GetDouble("assignment-k"), Word<AssignmentPolicy>("assignment", config.GetString("assignment")));
+        return options.Problem is { } problem ? throw new ConfigurationException($"akkap2p.client.downloads.assignment-{problem}") : options;
+    }
+
+    private static TEnum Word<TEnum>(string key, string? word)
+        where TEnum : struct, Enum
+    {
+        var words = Enum.GetValues<TEnum>().ToDictionary(WordOf, StringComparer.Ordinal);
+        return words.TryGetValue(word ?? "", out var value)
+            ? value
+            : throw new ConfigurationException($"akkap2p.client.downloads.{key} is {string.Join(", ", words.Keys)}, not '{word}'");
+    }
+
+    private static string WordOf<TEnum>(TEnum value)
+        where TEnum : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

@@ -26,7 +26,21 @@ internal sealed class KnownPeer(string user, Hash256 node, RateMeter rate, BackO
     public double ReportedScore { get; set; }
 
     /// <summary>The connection to it, while there is one or one is being opened.</summary>
-    public IActorRef? Fetcher { get; set; }
+    public IActorRef? Fetcher
+    {
+        get;
+        set
+        {
+            field = value;
+            IsTried |= value is not null;
+        }
+    }
+
+    /// <summary>It has been dialled before.</summary>
+    public bool IsTried { get; private set; }
+
+    /// <summary>When it was connected last.</summary>
+    public long OpenedAt { get; set; }
 
     /// <summary>Its place in the plan, while it is connected.</summary>
     public PlanPeer? Source { get; set; }
@@ -63,6 +77,11 @@ internal sealed class KnownPeer(string user, Hash256 node, RateMeter rate, BackO
 
     /// <summary>Connections that broke, and pieces that stalled.</summary>
     public int Failed { get; set; }
+
+    public int Failures => Wrong + Failed;
+
+    /// <summary>Those of them that the tracker has been told of.</summary>
+    public int FailuresReported { get; set; }
 
     public double LastScore { get; set; }
 

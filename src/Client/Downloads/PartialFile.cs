@@ -1,5 +1,6 @@
 using AkkaP2P.Client.Peers;
 using AkkaP2P.Client.Storage;
+using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
 using AkkaP2P.Protocol.Pieces;
 
@@ -14,7 +15,7 @@ namespace AkkaP2P.Client.Downloads;
 internal sealed class PartialFile(PieceStore store, bool whole, Action demanded) : IPartialFile
 {
     private readonly Lock _lock = new();
-    private List<PeerReport> _reports = [];
+    private Dictionary<Hash256, PeerReport> _reports = [];
     private volatile Bitfield _asked = new(store.Layout.Count);
 
     public PieceLayout Layout => store.Layout;
@@ -38,14 +39,18 @@ internal sealed class PartialFile(PieceStore store, bool whole, Action demanded)
         {
             var reports = _reports;
             _reports = [];
-            return reports;
+            return [.. reports.Values];
         }
     }
 
-    /// <summary>Replaces what has not been told yet.</summary>
-    public void Report(List<PeerReport> reports)
+    /// <summary>Of what has not been told yet the newest score counts, and all failures.</summary>
+    public void Report(IReadOnlyList<PeerReport> reports)
     {
-        lock (_lock) _reports = reports;
+        lock (_lock)
+        {
+            foreach (var report in reports)
+                _reports[report.NodeId] = report with { Failures = report.Failures + (_reports.GetValueOrDefault(report.NodeId)?.Failures ?? 0) };
+        }
     }
 
     public IPieceReader OpenReader() => new Reader(store);

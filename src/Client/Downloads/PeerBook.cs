@@ -8,8 +8,8 @@ namespace AkkaP2P.Client.Downloads;
 
 /// <summary>
 /// The sources of one download that the tracker has named, and what is known of each: where it is, how it did, when it may be dialled
-/// again, whether it is banned. Only addresses that a tracker observed are ever dialled. Bans are by node; a user is banned when every
-/// node of theirs is. Pure; not safe for use by several threads.
+/// again, whether it is banned. Only addresses that a tracker observed are ever dialled. Bans are by node; a user of whom several nodes are
+/// banned is banned altogether, or new keys would be new chances without end. Pure; not safe for use by several threads.
 /// </summary>
 internal sealed class PeerBook(Hash256 ownNode, DownloadSettings settings, TimeProvider time, Dice dice)
 {
@@ -19,8 +19,15 @@ internal sealed class PeerBook(Hash256 ownNode, DownloadSettings settings, TimeP
     /// <summary>So often one piece may come wrong of one node.</summary>
     private const int Tries = 3;
 
+    /// <summary>When so many nodes of a user are banned, their other ones are as well, unless they have sent something right.</summary>
+    private const int NodesUntilUser = 3;
+
+    /// <summary>How long a peer has to show what it can do, and how often one gives way to another.</summary>
+    private static readonly TimeSpan TryOut = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<Hash256, KnownPeer> _peers = [];
     private readonly List<KnownPeer> _order = [];
+    private long _replacedAt;
 
     /// <summary>In the order in which they were named.</summary>
     public IReadOnlyList<KnownPeer> Peers => _order;
@@ -47,12 +54,27 @@ internal sealed class PeerBook(Hash256 ownNode, DownloadSettings settings, TimeP
         if (room <= 0) return [];
         var now = time.GetTimestamp();
         return _order
-            .Where(p => p.Fetcher is null && !p.IsBanned && p.PiecesClaimed > 0 && p.NotBefore <= now)
+            .Where(p => MayDial(p, now))
             .OrderByDescending(p => p.Complete)
             .ThenByDescending(p => p.ReportedScore)
             .ThenBy(_ => dice.Next())
             .Take(room)
             .ToList();
+    }
+
+    /// <summary>
+    /// When all places are taken and somebody has none who was never tried, or did better than the one who gives least: that one, which may come back later. So no
+    /// number of slow or silent peers keeps a good one out.
+    /// </summary>
+    public KnownPeer? ToReplace()
+    {
+        var now = time.GetTimestamp();
+        if (Connections < settings.MaxPeers || now - _replacedAt < Ticks(TryOut)) return null;
+        var least = _order.Where(p => p.Source is not null && now - p.OpenedAt >= Ticks(TryOut)).MinBy(p => p.Rate.BytesPerSecond);
+        if (least is null || !_order.Exists(p => MayDial(p, now) && (!p.IsTried || p.LastScore > 2 * least.Source!.Score.Value))) return null;
+        _replacedAt = now;
+        least.NotBefore = now + Ticks(settings.Blacklist);
+        return least;
     }
 
     /// <summary>The connection could not be opened, or broke.</summary>
@@ -63,7 +85,7 @@ internal sealed class PeerBook(Hash256 ownNode, DownloadSettings settings, TimeP
     }
 
     /// <summary>It left in good order; it may be tried again soon, in case it comes back or has more.</summary>
-    public void Left(KnownPeer peer) => peer.NotBefore = time.GetTimestamp() + Ticks(settings.RedialAfterBye);
+    public void Left(KnownPeer peer) => peer.NotBefore = Math.Max(peer.NotBefore, time.GetTimestamp() + Ticks(settings.RedialAfterBye));
 
     public void Misbehaved(KnownPeer peer)
     {
@@ -105,7 +127,7 @@ internal sealed class PeerBook(Hash256 ownNode, DownloadSettings settings, TimeP
         if (named.NodeId == ownNode || !IPEndPoint.TryParse(named.Address, out var address) || address.Port == 0) return;
         if (!_peers.TryGetValue(named.NodeId, out var peer))
         {
-            if (_order.Count >= settings.MaxKnownPeers) return;
+            if (_order.Count >= settings.MaxKnownPeers && !ForgetOne()) return;
             peer = new KnownPeer(named.User, named.NodeId, new RateMeter(time), new BackOff(settings.BackOffMin, settings.BackOffMax, dice)) { Address = address };
             _peers.Add(named.NodeId, peer);
             _order.Add(peer);
@@ -114,6 +136,16 @@ internal sealed class PeerBook(Hash256 ownNode, DownloadSettings settings, TimeP
         // It moved or has come back: what kept us from dialling it no longer holds.
         if (!peer.Address.Equals(address)) peer.NotBefore = 0;
         (peer.Address, peer.Complete, peer.PiecesClaimed, peer.ReportedScore) = (address, named.Complete, named.Pieces, named.Score);
+        peer.IsBanned |= peer is { Fetcher: null, Pieces: 0 } && _order.Count(p => p.IsBanned && p.User == peer.User) >= NodesUntilUser;
+    }
+
+    private static bool MayDial(KnownPeer peer, long now) => peer is { Fetcher: null, IsBanned: false, PiecesClaimed: > 0 } && peer.NotBefore <= now;
+
+    /// <summary>Makes room for a newcomer: of those who have left, the one who gave least goes. A ban is not forgotten.</summary>
+    private bool ForgetOne()
+    {
+        var gone = _order.Where(p => p is { PiecesClaimed: 0, Fetcher: null, IsBanned: false }).MinBy(p => p.Bytes);
+        return gone is not null && _order.Remove(gone) && _peers.Remove(gone.Node);
     }
 
     private static void Miss(KnownPeer peer) => (peer.PiecesClaimed, peer.Complete) = (0, false);

@@ -1,3 +1,4 @@
+using AkkaP2P.Protocol.Api;
 using AkkaP2P.Swarm.Serving;
 
 namespace AkkaP2P.Client.Shares;
@@ -13,6 +14,7 @@ public sealed class ServedFile
     private long _bytesServed;
     private int _peers;
     private SendOrder? _order;
+    private IReadOnlyList<PeerReport>? _lastReports;
 
     internal ServedFile(ServedFileInfo info, IPieceSource? source, long bytesServed, CancellationTokenSource ended)
     {
@@ -28,6 +30,11 @@ public sealed class ServedFile
     public IPieceSource? Source { get; }
 
     public bool Complete => Source is null;
+
+    /// <summary>What the download that it is, or was until it became whole, has still to tell of its sources.</summary>
+    internal IReadOnlyList<PeerReport>? TakeReports() => Source is { } source ? source.TakeReports() : Interlocked.Exchange(ref _lastReports, null);
+
+    internal void KeepReports(IReadOnlyList<PeerReport>? reports) => Interlocked.Exchange(ref _lastReports, reports);
 
     /// <summary>Since the share began, over restarts.</summary>
     public long BytesServed => Interlocked.Read(ref _bytesServed);

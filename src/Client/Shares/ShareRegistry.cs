@@ -151,7 +151,7 @@ internal sealed class ShareRegistry : UntypedActor, IWithTimers
         if (_table.User is null || !_connected && _waiters.Count == 0) return;
         var batch = _queue.Take();
         if (batch.Count == 0) return;
-        var shares = batch.Select(f => new Announcement(f.Info.Group, f.Info.File, _table.Have(f), f.Source?.TakeReports())).ToList();
+        var shares = batch.Select(f => new Announcement(f.Info.Group, f.Info.File, _table.Have(f), f.TakeReports())).ToList();
         _empty.Clear();
         for (var i = 0; i < batch.Count; i++)
         {

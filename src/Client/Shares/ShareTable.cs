@@ -120,6 +120,7 @@ internal sealed class ShareTable(IShareObserver observer) : IShareTable
         Remove(partial, leave: false);
         if (Find(KeyOf(partial)) is { } whole && whole.Info.Root == partial.Info.Root && whole.Info.Path != path)
         {
+            whole.KeepReports(partial.TakeReports());
             observer.Announce(whole);
             return whole;
         }
@@ -127,7 +128,7 @@ internal sealed class ShareTable(IShareObserver observer) : IShareTable
         if (!FileStamp.Of(path).TryGet(out var stamp, out var error)) return error;
         var share = new ShareRecord(partial.Info with { Path = path }, stamp, partial.BytesServed);
         observer.Remember(share);
-        return Add(share);
+        return Add(share, partial.TakeReports());
     }
 
     public void Remove(ServedFile partial) => Remove(partial, leave: true);
@@ -138,7 +139,8 @@ internal sealed class ShareTable(IShareObserver observer) : IShareTable
     }
 
     /// <summary>A lasting share, remembered by the caller, begins. One of the same name is replaced and its count goes on.</summary>
-    public ServedFile Add(ShareRecord share)
+    /// <param name="reports">To be told with its first announcement.</param>
+    public ServedFile Add(ShareRecord share, IReadOnlyList<PeerReport>? reports = null)
     {
         ServedFile? before;
         ServedFile now;
@@ -146,6 +148,7 @@ internal sealed class ShareTable(IShareObserver observer) : IShareTable
         {
             before = Take(share.Key);
             now = New(share.Info, null, share.BytesServed + (before?.BytesServed ?? 0));
+            now.KeepReports(reports);
             share = share with { BytesServed = now.BytesServed };
             if (share.Info.User == _user) Begin(share, now);
             else now.End(); // signed out meanwhile: it is served after the next login

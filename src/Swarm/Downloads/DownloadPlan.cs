@@ -44,6 +44,9 @@ public sealed class DownloadPlan
     private readonly RateMeter _rate;
     private long _inFlightBytes;
 
+    /// <summary>Of these, what crawling peers owe; looked at only when there seems to be no room.</summary>
+    private long _crawlingBytes;
+
     public DownloadPlan(PieceLayout layout, Bitfield have, PlanOptions options, TimeProvider time)
     {
         if (have.Count != layout.Count) throw new ArgumentException($"{have.Count} pieces, not {layout.Count}", nameof(have));
@@ -164,6 +167,7 @@ public sealed class DownloadPlan
     public void Wrong(int piece, PlanPeer from)
     {
         from.Failures++;
+        from.Score.Spoiled();
         from.Trust.Wrong();
         if (from.IsGone) return;
         Withdraw(from, piece);
@@ -214,6 +218,8 @@ public sealed class DownloadPlan
     public IReadOnlyList<PieceRequest> Next()
     {
         List<PieceRequest>? requests = null;
+        _crawlingBytes = 0;
+        if (!HasRoom) _crawlingBytes = Crawling();
         if (!HasRoom) return [];
         FindReady();
         AskThose(_readyDownloaders, ref requests);
@@ -257,7 +263,20 @@ public sealed class DownloadPlan
     /// <summary>
     /// All peers together are asked for about a second ahead: more would only wait in front of our own link, and time out there.
     /// </summary>
-    private bool HasRoom => _inFlightBytes == 0 || _inFlightBytes + Layout.PieceSize <= Ahead;
+    private bool HasRoom => _inFlightBytes == 0
+        || (_inFlightBytes - _crawlingBytes + Layout.PieceSize <= Ahead && _inFlightBytes + Layout.PieceSize <= Math.Max(_options.MaxInFlight, Layout.PieceSize));
+
+    /// <summary>What will not come soon takes no room, or some slow and silent peers who came first would keep it, and with it the download, to themselves.</summary>
+    private long Crawling()
+    {
+        var bytes = 0L;
+        foreach (var peer in _serving)
+        {
+            if (peer.Pipeline.IsCrawling) bytes += (long)peer.Owed.Count * Layout.PieceSize;
+        }
+
+        return Math.Min(bytes, _inFlightBytes);
+    }
 
     private long Ahead => Math.Clamp(
         (long)_rate.BytesPerSecond, Math.Min(FewPieces * Layout.PieceSize, _options.MaxInFlight), Math.Max(_options.MaxInFlight, Layout.PieceSize));

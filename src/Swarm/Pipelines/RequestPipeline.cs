@@ -25,6 +25,7 @@ public sealed class RequestPipeline
     private TimeSpan _minDelay = TimeSpan.MaxValue;
     private TimeSpan _meanGap = TimeSpan.Zero;
     private long _lastByteAt;
+    private long _owesSince;
     private long _mayAskAt;
     private double _window;
     private double _roundBytes;
@@ -69,6 +70,13 @@ public sealed class RequestPipeline
     public bool HasStalled => StallsAt <= _time.GetTimestamp();
 
     /// <summary>
+    /// What it owes is not to be counted on: it has stalled before, or has owed for as long as the shortest time-out and would at its rate for longer than the
+    /// longest. Less would do whose bytes wait in front of our own slow link an injustice.
+    /// </summary>
+    public bool IsCrawling => Outstanding > 0
+        && (IsSnubbed || (_time.GetElapsedTime(_owesSince) >= _options.MinTimeout && Outstanding > Rate * _options.MaxTimeout.TotalSeconds));
+
+    /// <summary>
     /// Many times the usual gap between two arrivals, within bounds: a peer that sends steadily is given up soon, a jumpy one late.
     /// </summary>
     public TimeSpan Timeout => TimeSpan.FromSeconds(Math.Clamp(
@@ -82,7 +90,7 @@ public sealed class RequestPipeline
     public void Requested(int bytes)
     {
         var now = _time.GetTimestamp();
-        if (Outstanding == 0) _lastByteAt = _roundStart = now;
+        if (Outstanding == 0) _lastByteAt = _roundStart = _owesSince = now;
         if (Outstanding == 0) _roundBytes = 0;
         Outstanding += bytes;
         if (_requestedAt.Count < 1_024) _requestedAt.Enqueue(now);

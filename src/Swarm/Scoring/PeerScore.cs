@@ -41,6 +41,13 @@ public sealed class PeerScore(TimeProvider time, double prior = 0)
         _pieces += pieces;
     }
 
+    /// <summary>What it served was worth nothing: that is taken back, and half of what it was good for.</summary>
+    public void Spoiled(double pieces = 1)
+    {
+        Decay();
+        _pieces = Math.Max(0, _pieces - pieces) / 2;
+    }
+
     private void Decay()
     {
         var now = time.GetTimestamp();

@@ -1,5 +1,8 @@
+using Akka.Configuration;
 using AkkaP2P.Client.Downloads;
+using AkkaP2P.Client.Trackers;
 using AkkaP2P.Protocol;
+using AkkaP2P.Swarm.Assigning;
 using Xunit;
 
 namespace AkkaP2P.Client.Tests.Downloads;
@@ -158,6 +161,113 @@ public sealed class DownloadManagerSpec : IAsyncLifetime
         var e = await Assert.ThrowsAsync<ClientStartException>(() => Node("bob"));
 
         Assert.Contains("downloads.json", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", null, DownloadStrategy.Rarest)]
+    [InlineData("akkap2p.client.downloads.strategy = sequential", null, DownloadStrategy.Sequential)]
+    [InlineData("akkap2p.client.downloads.strategy = sequential", DownloadStrategy.Random, DownloadStrategy.Random)]
+    public async Task The_strategy_is_as_asked_for_or_else_as_the_settings_say(string settings, DownloadStrategy? asked, DownloadStrategy used)
+    {
+        var alice = await Node("alice");
+        await Share(alice, "one", 10);
+        var bob = await Node("bob", settings);
+        await bob.Wait(await bob.Download("one", _folder.Sub("to"), r => r with { Strategy = asked, Assignment = AssignmentPolicy.RoundRobin }));
+        await bob.DisposeAsync();
+
+        using var journal = new DownloadJournal(_folder["data-bob"]);
+        var record = journal.Load().Downloads.Single();
+
+        Assert.Equal((used, AssignmentPolicy.RoundRobin), (record.Strategy, record.Assignment));
+    }
+
+    [Theory]
+    [InlineData("strategy = fastest", "strategy is rarest, sequential, random, strict, not 'fastest'")]
+    [InlineData("assignment = best", "assignment is score, random, round-robin, not 'best'")]
+    [InlineData("assignment-k = 0.5", "assignment-k must be 1 or more")]
+    public async Task A_strategy_that_is_none_stops_the_node_from_starting(string setting, string why)
+    {
+        var e = await Assert.ThrowsAsync<ConfigurationException>(() => Node("bob", $"akkap2p.client.downloads.{setting}"));
+
+        Assert.Contains(why, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_manager_that_fails_goes_on_with_all_that_it_knew()
+    {
+        var alice = await Node("alice");
+        alice.Transfers.SetLimit(TransferDirection.Upload, 1 << 20);
+        await Share(alice, "one", 10);
+        await Share(alice, "two", 4 << 20);
+        var bob = await Node("bob");
+        var one = await bob.Download("one", _folder.Sub("to"));
+        await bob.Wait(one);
+        var two = await bob.Download("two", _folder["to"]);
+        await bob.Until(two, d => d.PiecesDone > 0);
+        var waiting = bob.Wait(two);
+        var failed = new TaskCompletionSource();
+        bob.OnEvent = _ =>
+        {
+            if (failed.TrySetResult()) throw new InvalidOperationException("as if it were broken");
+        };
+        await failed.Task;
+
+        alice.Transfers.SetLimit(TransferDirection.Upload, null);
+
+        Assert.True((await waiting).Ok);
+        Assert.Equal([DownloadState.Completed, DownloadState.Completed], [(await bob.Status(one)).State, (await bob.Status(two)).State]);
+        Assert.Equal(two + 1, await bob.Download("one", _folder["to/again"]));
+    }
+
+    [Fact]
+    public async Task Who_signs_in_again_before_a_download_has_halted_has_it_go_on()
+    {
+        var alice = await Node("alice");
+        alice.Transfers.SetLimit(TransferDirection.Upload, 2 << 20);
+        await Share(alice, "one", 4 << 20);
+        var bob = await Node("bob");
+        var id = await bob.Download("one", _folder.Sub("to"));
+        await bob.Until(id, d => d.PiecesDone > 0);
+
+        bob.SignOut();
+        bob.SignIn();
+
+        Assert.True((await bob.Wait(id)).Ok);
+    }
+
+    [Fact]
+    public async Task A_download_cancelled_while_it_pauses_leaves_nothing()
+    {
+        var alice = await Node("alice");
+        alice.Transfers.SetLimit(TransferDirection.Upload, 1 << 20);
+        await Share(alice, "one", 4 << 20);
+        var bob = await Node("bob");
+        var id = await bob.Download("one", _folder.Sub("to"));
+        await bob.Until(id, d => d.PiecesDone > 0);
+
+        var pause = bob.Transfers.Downloads.Pause(id, default);
+        var cancel = bob.Transfers.Downloads.Cancel(id, default);
+
+        Assert.True((await pause).Ok && (await cancel).Ok);
+        Assert.Equal(DownloadState.Cancelled, (await bob.Status(id)).State);
+        Assert.Empty(Directory.GetFiles(_folder["to"]));
+        Assert.Empty(Directory.GetFiles(_folder["data-bob/pieces"]));
+    }
+
+    [Fact]
+    public async Task When_access_ends_while_the_disk_is_looked_at_the_file_is_let_go()
+    {
+        var alice = await Node("alice");
+        await Share(alice, "one", 64 << 20);
+        var bob = await Node("bob");
+        File.Copy(_folder["from/one"], Path.Combine(_folder.Sub("to"), "one.part"));
+        var id = await bob.Download("one", _folder["to/one"]);
+        await bob.Until(id, d => d.State == DownloadState.Verifying);
+
+        bob.Publish(new TrackerNews.AccessEnded(TestHub.Group, "bob"));
+
+        Assert.Equal(ErrorCode.DownloadFailed, (await bob.Wait(id)).Error?.Code);
+        Assert.True((await bob.Wait(await bob.Download("one", _folder["to/one"]))).Ok);
     }
 
     [Fact]

@@ -6,7 +6,9 @@ using AkkaP2P.Protocol.Api;
 using AkkaP2P.Protocol.Pieces;
 using AkkaP2P.Protocol.Wire;
 using AkkaP2P.Swarm;
+using AkkaP2P.Swarm.Assigning;
 using AkkaP2P.Swarm.Downloads;
+using AkkaP2P.Swarm.Picking;
 using Xunit;
 
 namespace AkkaP2P.Client.Tests.Downloads;
@@ -283,6 +285,116 @@ public class DownloadPictureSpec
         Assert.Equal([bob], _picture.Accept(alice, 1, isNew: true));
     }
 
+    [Fact]
+    public void Whom_others_praise_is_asked_first()
+    {
+        Learn(Peer("slow", Id("slow"), 20) with { Score = 1 }, Peer("fast", Id("fast"), 20) with { Score = 10 });
+        var slow = Open("slow", Pieces(1), named: false);
+        var fast = Open("fast", Pieces(1), named: false);
+
+        Assert.Same(fast, _picture.Next().First().Peer);
+        Assert.Equal((10, 1), (DownloadPicture.Row(fast).Score, DownloadPicture.Row(slow).Score));
+    }
+
+    [Fact]
+    public void Failures_are_reported_once_and_scores_each_time()
+    {
+        var alice = Open("alice", Bitfield.Full(20));
+        Assert.Empty(_picture.Reports());
+        var piece = _picture.Next().Single().Pieces[0];
+        _picture.Blame(alice, piece);
+
+        Assert.Equal([(Id("alice"), 1)], _picture.Reports().Select(r => (r.NodeId, r.Failures)));
+        Assert.Equal([(Id("alice"), 0)], _picture.Reports().Select(r => (r.NodeId, r.Failures)));
+    }
+
+    [Fact]
+    public void Who_was_hung_up_on_for_refusing_is_left_alone_for_longer_than_who_said_goodbye()
+    {
+        var alice = Open("alice", Pieces(3));
+        for (var refusals = 0; refusals <= 50; refusals++) _picture.Refuse(alice, 3, RejectReason.Choked);
+        _picture.Close(alice, FetchEnd.Parted);
+
+        _time.Advance(_settings.Blacklist - TimeSpan.FromSeconds(1));
+        Assert.Empty(_book.ToDial());
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal([alice], _book.ToDial());
+    }
+
+    [Fact]
+    public void Slow_peers_in_all_places_give_way_to_those_never_tried_the_slowest_first()
+    {
+        var slow = Enumerable.Range(0, 3).Select(i => Open($"slow{i}", Bitfield.Full(20))).ToList();
+        Learn(Peer("good", Id("good"), 20));
+        Assert.Null(_picture.MakeRoom());
+        _time.Advance(TimeSpan.FromSeconds(10));
+        _picture.Arrive(slow[0], 0, 100);
+        _picture.Arrive(slow[2], 1, 100);
+
+        Assert.Same(slow[1], _picture.MakeRoom());
+        Assert.Null(_picture.MakeRoom());
+        _picture.Close(slow[1], FetchEnd.Parted);
+
+        Assert.Equal(["good"], _book.ToDial().Select(p => p.User));
+        Open("good", Bitfield.Full(20), named: false);
+        _time.Advance(TimeSpan.FromSeconds(15));
+        Assert.Null(_picture.MakeRoom());
+    }
+
+    [Fact]
+    public void With_a_place_free_nobody_has_to_give_way()
+    {
+        Open("slow", Bitfield.Full(20));
+        Learn(Peer("good", Id("good"), 20));
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Null(_picture.MakeRoom());
+    }
+
+    [Fact]
+    public void When_it_knows_all_that_it_may_a_newcomer_replaces_one_who_has_left()
+    {
+        var named = Enumerable.Range(0, _settings.MaxKnownPeers).Select(i => Peer($"p{i}", Id($"p{i}"), 20)).ToArray();
+        Learn(named);
+        foreach (var peer in _book.Peers) peer.Failed = 1;
+        Learn(Peer("new", Id("new"), 20));
+        Assert.Null(_book.Find(Id("new")));
+
+        _book.Learn([.. named.Skip(1)], whole: true);
+        Learn(Peer("new", Id("new"), 20));
+
+        Assert.NotNull(_book.Find(Id("new")));
+        Assert.Null(_book.Find(Id("p0")));
+        Assert.Equal(_settings.MaxKnownPeers, _book.Peers.Count);
+    }
+
+    [Fact]
+    public void New_keys_do_not_help_a_user_of_whom_three_nodes_are_banned()
+    {
+        for (var node = 0; node < 3; node++)
+        {
+            Learn(Peer("mallory", Id($"key{node}"), 20));
+            Assert.Single(_book.ToDial());
+            _book.Find(Id($"key{node}"))!.IsBanned = true;
+        }
+
+        Learn(Peer("mallory", Id("key3"), 20), Peer("alice", Id("alice"), 20));
+
+        Assert.Equal(["alice"], _book.ToDial().Select(p => p.User));
+        Assert.Equal(PeerState.Banned, DownloadPicture.Row(_book.Find(Id("key3"))!).State);
+    }
+
+    [Fact]
+    public void A_download_is_fetched_as_it_was_asked_for_and_for_the_rest_as_the_settings_say()
+    {
+        var settings = _settings with { Assignment = new AssignmentOptions(0.5, 0.5, 2, AssignmentPolicy.Random) };
+        var job = new DownloadJob(1, "bob", "lab", FileName.Parse("film"), Own, Layout, null!, DownloadStrategy.Sequential, null, null);
+
+        Assert.Equal((PieceStrategy.Sequential, settings.Assignment), (job.Plan(settings, 0).Strategy, job.Plan(settings, 0).Assignment));
+        job = job with { Assignment = AssignmentPolicy.RoundRobin, Strategy = DownloadStrategy.Strict };
+        Assert.Equal((PieceStrategy.Strict, settings.Assignment with { Policy = AssignmentPolicy.RoundRobin }), (job.Plan(settings, 0).Strategy, job.Plan(settings, 0).Assignment));
+    }
+
     /// <summary>Asks until nothing more is asked, and lets everything come right.</summary>
     private List<int> Drain(KnownPeer peer)
     {
@@ -301,9 +413,9 @@ public class DownloadPictureSpec
         return all;
     }
 
-    private KnownPeer Open(string user, Bitfield pieces, bool unchoke = true)
+    private KnownPeer Open(string user, Bitfield pieces, bool unchoke = true, bool named = true)
     {
-        Learn(Peer(user, Id(user), Math.Max(1, pieces.Set)));
+        if (named) Learn(Peer(user, Id(user), Math.Max(1, pieces.Set)));
         var peer = _book.Find(Id(user))!;
         peer.Fetcher ??= ActorRefs.Nobody;
         _picture.Open(peer, pieces);

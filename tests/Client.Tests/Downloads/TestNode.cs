@@ -37,7 +37,10 @@ internal sealed class TestNode : IShareObserver, IAsyncDisposable
 
     public ChannelReader<ClientEvent> Events => _events.Reader;
 
-    public static async Task<TestNode> Start(TestHub hub, string user, string dataFolder, string settings = "", bool signIn = true)
+    /// <summary>Called first for each event, on the thread that tells it.</summary>
+    public Action<ClientEvent>? OnEvent { get; set; }
+
+    public static async Task<TestNode> Start(TestHub hub, string user, string dataFolder, string settings = "", bool signIn = true, TimeProvider? time = null)
     {
         Directory.CreateDirectory(dataFolder);
         using var defaults = new StreamReader(typeof(ClientOptions).Assembly.GetManifestResourceStream("client.conf")!);
@@ -45,10 +48,16 @@ internal sealed class TestNode : IShareObserver, IAsyncDisposable
         var node = new TestNode(hub, user, dataFolder, ConfigurationFactory.ParseString("akka.loglevel = WARNING").WithFallback(config));
         var options = new ClientOptions { Trackers = new TrackerInfo([]), DataFolder = dataFolder, Config = config };
         node.Transfers = await Transfers.Start(
-            node._system, options, node._identity, new TestTrackerApi(hub, node), node.Table, e => node._events.Writer.TryWrite(e), TimeProvider.System);
+            node._system, options, node._identity, new TestTrackerApi(hub, node), node.Table, node.Tell, time ?? TimeProvider.System);
         hub.Add(node);
         if (signIn) node.SignIn();
         return node;
+    }
+
+    private void Tell(ClientEvent happened)
+    {
+        OnEvent?.Invoke(happened);
+        _events.Writer.TryWrite(happened);
     }
 
     public void SignIn()

@@ -1,5 +1,7 @@
 using AkkaP2P.Protocol.Pieces;
+using AkkaP2P.Swarm.Assigning;
 using AkkaP2P.Swarm.Downloads;
+using AkkaP2P.Swarm.Pipelines;
 
 namespace AkkaP2P.Swarm.Tests.Downloads;
 
@@ -178,6 +180,55 @@ public sealed class DownloadPlanSpec
         for (var i = 0; i < 20; i++) Seeder(plan, $"p{i}");
 
         Assert.Equal(8, plan.Next().Count);
+        _time.Advance(4);
+        Assert.Equal(2, plan.Next().Count);
+        Assert.Empty(plan.Next());
+    }
+
+    [Fact]
+    public void Slow_peers_who_came_first_do_not_keep_all_room_to_themselves()
+    {
+        var plan = Plan(200);
+        for (var i = 0; i < 9; i++) Seeder(plan, $"slow{i}");
+        Assert.Equal(8, plan.Next().Count);
+        _time.Advance(4);
+        var good = Seeder(plan, "good");
+
+        for (var round = 0; round < 200 && !plan.IsComplete; round++)
+        {
+            foreach (var slow in plan.Peers.Where(p => p != good && p.Owed.Count > 0)) plan.Received(slow, Requested(plan, slow)[0], 1);
+            foreach (var (_, piece) in plan.Next().Where(r => r.Peer == good).ToList()) Deliver(plan, good, piece);
+            _time.Advance(0.01);
+        }
+
+        Assert.True(plan.IsComplete, $"{plan.Picker.Missing} are missing");
+    }
+
+    [Theory]
+    [InlineData(AssignmentPolicy.Score, 8, 0)]
+    [InlineData(AssignmentPolicy.RoundRobin, 4, 4)]
+    public void Whom_it_asks_is_as_its_options_say(AssignmentPolicy policy, int better, int worse)
+    {
+        var assignment = new AssignmentOptions(Alpha: 1, Beta: 0, K: 2, policy);
+        var plan = Plan(16, new PlanOptions { Seed = 1, Assignment = assignment, Pipeline = new PipelineOptions { MinPieces = 8 } });
+        var one = plan.Join("better", Bitfield.Full(16), score: 10);
+        var two = plan.Join("worse", Bitfield.Full(16), score: 1);
+
+        var requests = plan.Next();
+
+        Assert.Equal((better, worse), (requests.Count(r => r.Peer == one), requests.Count(r => r.Peer == two)));
+    }
+
+    [Fact]
+    public void The_score_of_who_sends_a_wrong_piece_falls()
+    {
+        var plan = Plan(10);
+        var liar = plan.Join("liar", Bitfield.Full(10), score: 10);
+        var piece = plan.Next()[0].Piece;
+        plan.Received(liar, piece, PieceSize);
+        plan.Wrong(piece, liar);
+
+        Assert.Equal(5, liar.Score.Value);
     }
 
     [Fact]
