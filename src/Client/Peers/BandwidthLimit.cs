@@ -9,7 +9,7 @@ internal sealed class BandwidthLimit(long? bytesPerSecond, TimeProvider time)
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(250);
 
     private const int SmallestSlice = 4 << 10;
-    private const int LargestSlice = 64 << 10;
+    private const int LargestSlice = 128 << 10;
 
     private readonly TokenBucket _bucket = new(bytesPerSecond, time);
     private long _moved;
@@ -32,7 +32,9 @@ internal sealed class BandwidthLimit(long? bytesPerSecond, TimeProvider time)
     {
         while (!_bucket.TryTake(bytes, out var wait))
         {
-            await Task.Delay(wait < LongestWait ? wait : LongestWait, time, cancel).ConfigureAwait(false);
+            // A delay counts whole milliseconds and cuts off the rest: one below the first would not wait at all.
+            var milliseconds = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+            await Task.Delay(milliseconds < LongestWait ? milliseconds : LongestWait, time, cancel).ConfigureAwait(false);
         }
 
         Interlocked.Add(ref _moved, bytes);

@@ -71,29 +71,6 @@ public sealed class TokenBucket
         }
     }
 
-    /// <summary>Takes the bytes at once; returns how long the taker has to wait before it may use them.</summary>
-    public TimeSpan Reserve(int bytes)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        lock (_lock)
-        {
-            if (_rate is not { } rate) return TimeSpan.Zero;
-            Refill();
-            _tokens -= bytes;
-            return _tokens >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-_tokens / rate);
-        }
-    }
-
-    /// <summary>Gives back what was taken and not used.</summary>
-    public void Return(int bytes)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        lock (_lock)
-        {
-            if (_rate is not null) _tokens = Math.Min(_tokens + bytes, Capacity);
-        }
-    }
-
     private void Refill()
     {
         var now = _time.GetTimestamp();

@@ -78,6 +78,19 @@ public class SchedulerSpec : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void What_is_scheduled_for_before_the_next_task_wakes_the_wheel()
+    {
+        Sys.Scheduler.ScheduleTellOnce(TimeSpan.FromMinutes(1), TestActor, "far", ActorRefs.NoSender);
+        Sys.Scheduler.ScheduleTellOnce(Moment, TestActor, "near", ActorRefs.NoSender);
+        ExpectMsg("near");
+
+        var cancelled = Sys.Scheduler.ScheduleTellOnceCancelable(Moment, TestActor, "cancelled", ActorRefs.NoSender);
+        cancelled.Cancel();
+        Sys.Scheduler.ScheduleTellOnce(2 * Moment, TestActor, "nearer", ActorRefs.NoSender);
+        ExpectMsg("nearer");
+    }
+
+    [Fact]
     public void A_negative_delay_and_an_interval_of_zero_are_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() =>

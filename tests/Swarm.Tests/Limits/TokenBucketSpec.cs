@@ -33,16 +33,6 @@ public sealed class TokenBucketSpec
     }
 
     [Fact]
-    public void Reserving_says_how_long_to_wait_and_returning_takes_it_back()
-    {
-        var bucket = new TokenBucket(1_000, _time);
-        Assert.Equal(TimeSpan.Zero, bucket.Reserve(100));
-        Assert.Equal(2, bucket.Reserve(2_000).TotalSeconds, 6);
-        bucket.Return(2_000);
-        Assert.Equal(0.5, bucket.Reserve(500).TotalSeconds, 6);
-    }
-
-    [Fact]
     public void Without_a_limit_everything_passes_and_a_limit_set_later_holds()
     {
         var bucket = new TokenBucket(null, _time);

@@ -8,7 +8,7 @@ namespace Akka.Actor;
 /// <summary>
 /// One thread turns a wheel of slots, one slot a tick; a task lies in the slot of its time and counts the turns until then.
 /// Scheduling and running cost the same however many tasks there are, at the price of one tick's exactness. The thread
-/// sleeps while there is nothing to do.
+/// sleeps over empty slots, and while there is nothing to do.
 /// </summary>
 public class HashedWheelTimerScheduler : SchedulerBase, IDisposable
 {
@@ -23,6 +23,9 @@ public class HashedWheelTimerScheduler : SchedulerBase, IDisposable
     private readonly List<Entry> _due = [];
     private long _start;
     private long _tick;
+
+    /// <summary>The tick at which the thread means to wake up.</summary>
+    private long _wakeAt;
     private int _count;
     private bool _stopped;
     private Thread? _thread;
@@ -94,14 +97,11 @@ public class HashedWheelTimerScheduler : SchedulerBase, IDisposable
         {
             if (_stopped) throw new SchedulerException("cannot enqueue after timer shutdown");
             if (_thread is null) StartThread();
-            if (_count++ == 0)
-            {
-                // The wheel stood still while it was empty.
-                _tick = (Stopwatch.GetTimestamp() - _start) / _tickLength;
-                Monitor.Pulse(_lock);
-            }
-            entry.Deadline = Stopwatch.GetTimestamp() - _start + InTimestamps(delay);
+            var now = Stopwatch.GetTimestamp() - _start;
+            if (_count++ == 0) _tick = now / _tickLength; // the wheel stood still while it was empty
+            entry.Deadline = now + InTimestamps(delay);
             Put(entry);
+            if (entry.Tick < _wakeAt) Monitor.Pulse(_lock);
         }
         if (cancelable is ScheduledCancelable single) single.OnCancelled(() => Forget(entry));
     }
@@ -156,20 +156,26 @@ public class HashedWheelTimerScheduler : SchedulerBase, IDisposable
         }
     }
 
-    /// <summary>Sleeps until the next tick and collects what is due at it; false when the scheduler has stopped.</summary>
+    /// <summary>Sleeps until the next tick that has something in its slot and collects what is due at it; false when the scheduler has stopped.</summary>
     private bool WaitForNextTick()
     {
         lock (_lock)
         {
-            while (!_stopped && _count == 0) Monitor.Wait(_lock);
             while (!_stopped)
             {
-                var left = ((_tick + 1) * _tickLength) - (Stopwatch.GetTimestamp() - _start);
+                _wakeAt = NextTick();
+                if (_wakeAt == long.MaxValue)
+                {
+                    Monitor.Wait(_lock);
+                    continue;
+                }
+
+                var left = (_wakeAt * _tickLength) - (Stopwatch.GetTimestamp() - _start);
                 if (left <= 0) break;
                 Monitor.Wait(_lock, TimeSpan.FromSeconds((double)left / Stopwatch.Frequency) + TimeSpan.FromMilliseconds(0.5));
             }
             if (_stopped) return false;
-            _tick++;
+            _tick = _wakeAt;
             var slot = _wheel[_tick & _mask];
             for (var node = slot.First; node is not null;)
             {
@@ -183,6 +189,15 @@ public class HashedWheelTimerScheduler : SchedulerBase, IDisposable
             }
             return true;
         }
+    }
+
+    /// <summary>The first tick after this one whose slot is not empty; what lies there may be of a later turn.</summary>
+    private long NextTick()
+    {
+        if (_count == 0) return long.MaxValue;
+        var tick = _tick + 1;
+        while (_wheel[tick & _mask].First is null && tick <= _tick + _mask) tick++;
+        return tick;
     }
 
     private void Run(Entry entry)
