@@ -1,10 +1,9 @@
-using AkkaP2P.Protocol.Pieces;
 using AkkaP2P.Swarm.Choking;
 using AkkaP2P.Swarm.Downloads;
 
 namespace AkkaP2P.Swarm.Simulation;
 
-/// <summary>One peer fetching from another.</summary>
+/// <summary>One peer fetching from another. The source and what was heard are the fetcher's, the slot the server's.</summary>
 internal sealed class SimLink(SimNode fetcher, SimNode server, PlanPeer source, UploadPeer slot)
 {
     public SimNode Fetcher => fetcher;
@@ -17,8 +16,9 @@ internal sealed class SimLink(SimNode fetcher, SimNode server, PlanPeer source, 
     /// <summary>The fetcher, as the server's choker knows it.</summary>
     public UploadPeer Slot => slot;
 
-    /// <summary>Look, do not change.</summary>
-    public Bitfield FetcherHas { get; } = fetcher.Plan.Picker.Have;
+    /// <summary>So many of what the server got has the fetcher heard of.</summary>
+    public int Heard { get; set; } = server.Got.Count;
 
+    /// <summary>Changes between rounds only.</summary>
     public bool IsClosed { get; set; }
 }

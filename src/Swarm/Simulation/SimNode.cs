@@ -13,8 +13,10 @@ internal enum SimRole : byte
 }
 
 /// <summary>A simulated machine: its links, what it decides with, and what it has done.</summary>
-internal sealed class SimNode(int number, SimRole role, double upload, double? download, DownloadPlan plan, Choker choker, SendOrder order)
+internal sealed class SimNode(int number, SimPart part, SimRole role, double upload, double? download, DownloadPlan plan, Choker choker, SendOrder order)
 {
+    public SimPart Part => part;
+
     public string Name { get; } = $"n{number}";
 
     public ulong Key { get; } = KeyOf(number);
@@ -41,7 +43,7 @@ internal sealed class SimNode(int number, SimRole role, double upload, double? d
 
     public SendOrder Order => order;
 
-    public List<int> NotAnnounced { get; } = [];
+    public SimHaves Got { get; } = new(role == SimRole.Honest ? plan.Layout.Count : 0);
 
     /// <summary>Whom it looks for.</summary>
     public List<SimNode> Neighbours { get; } = [];

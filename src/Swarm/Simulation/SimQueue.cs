@@ -17,6 +17,9 @@ internal sealed class SimQueue
     private int _count;
     private long _number;
 
+    /// <summary>When the next event is due; the end of time when there is none.</summary>
+    public long NextAt => _count == 0 ? long.MaxValue : _heap[0].At;
+
     public void Enqueue(in SimEvent next, long at)
     {
         if (_count == _heap.Length) Array.Resize(ref _heap, 2 * _count);

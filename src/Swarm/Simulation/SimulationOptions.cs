@@ -30,7 +30,7 @@ public sealed record SimulationOptions
     /// <summary>Links lie between the middle divided by, and times, 2 to the power of this.</summary>
     public double Spread { get; init; }
 
-    /// <summary>Seconds one way.</summary>
+    /// <summary>Seconds one way; less than a millisecond counts as one.</summary>
     public double Latency { get; init; } = 0.005;
 
     public PieceStrategy Strategy { get; init; }
@@ -71,6 +71,9 @@ public sealed record SimulationOptions
         : Neighbours is < 1 or > 200 ? "neighbours must be 1 to 200"
         : Slots is < 1 or > 1_000 ? "slots must be 1 to 1000"
         : Assignment.Problem;
+
+    /// <summary>How long everything takes from one peer to another.</summary>
+    internal double Delay => Math.Max(Latency, 0.001);
 
     internal PieceLayout Layout => new((long)Pieces * PieceSize, PieceSize);
 }
