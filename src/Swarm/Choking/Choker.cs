@@ -43,12 +43,13 @@ public sealed class Choker(ChokerOptions options, TimeProvider time, Dice dice)
     public ChokeChanges Evaluate()
     {
         var now = time.GetTimestamp();
-        var before = _peers.Where(p => !p.IsChoked).ToHashSet();
-        if (Waiting > 0) MakeRoom(now);
+        if (Waiting == 0) return ChokeChanges.None;
+        foreach (var peer in _peers) peer.WasChoked = peer.IsChoked;
+        MakeRoom(now);
         FillFreeSlots(now);
-        var unchoked = _peers.Where(p => !p.IsChoked && !before.Contains(p)).ToList();
-        var choked = before.Where(p => p.IsChoked).ToList();
-        return unchoked.Count + choked.Count == 0 ? ChokeChanges.None : new ChokeChanges(unchoked, choked);
+        return _peers.Exists(p => p.IsChoked != p.WasChoked)
+            ? new ChokeChanges(_peers.FindAll(p => p is { WasChoked: true, IsChoked: false }), _peers.FindAll(p => p is { WasChoked: false, IsChoked: true }))
+            : ChokeChanges.None;
     }
 
     private void MakeRoom(long now)

@@ -16,7 +16,10 @@ internal sealed class SimLink(SimNode fetcher, SimNode server, PlanPeer source, 
     /// <summary>The fetcher, as the server's choker knows it.</summary>
     public UploadPeer Slot => slot;
 
-    /// <summary>So many of what the server got has the fetcher heard of.</summary>
+    /// <summary>What the server got.</summary>
+    public SimHaves Got { get; } = server.Got;
+
+    /// <summary>So many of those has the fetcher heard of.</summary>
     public int Heard { get; set; } = server.Got.Count;
 
     /// <summary>Changes between rounds only.</summary>

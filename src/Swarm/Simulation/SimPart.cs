@@ -28,6 +28,7 @@ internal sealed class SimPart(int number, SimulationOptions options)
     // On slow links there is less to hear.
     private readonly long _hearEvery = Ticks(Math.Clamp(options.PieceSize / options.Upload / 4, HearEvery, TickEvery));
     private readonly SimQueue _events = new();
+    private readonly List<SimLink> _talking = [];
     private readonly List<int> _news = [];
 
     /// <summary>To each part, in rounds with even and with odd numbers: what was sent in one is taken while the next is written.</summary>
@@ -181,15 +182,23 @@ internal sealed class SimPart(int number, SimulationOptions options)
     {
         if (node.CompletedAt is not null) return;
         Schedule(Time.GetTimestamp() + _hearEvery, new SimEvent(SimEventKind.Hear, node));
+        // First who has news, then which: memory is asked for all those at once.
+        var until = Time.GetTimestamp() - _delay;
+        _talking.Clear();
+        foreach (var link in node.Sources)
+        {
+            if (link.Got.TryGet(link.Heard, until, out _)) _talking.Add(link);
+        }
+
         var mayAsk = false;
-        foreach (var link in node.Sources) mayAsk |= Hear(link);
+        foreach (var link in _talking) mayAsk |= Hear(link, until);
         if (mayAsk) Ask(node);
     }
 
     /// <summary>What the source got since the last time, without what is here already. Says whether it has nothing to do for us and may have something now.</summary>
-    private bool Hear(SimLink link)
+    private bool Hear(SimLink link, long until)
     {
-        var (plan, got, until) = (link.Fetcher.Plan, link.Server.Got, Time.GetTimestamp() - _delay);
+        var (plan, got) = (link.Fetcher.Plan, link.Got);
         _news.Clear();
         for (; got.TryGet(link.Heard, until, out var piece); link.Heard++)
         {

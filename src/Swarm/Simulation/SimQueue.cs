@@ -2,18 +2,20 @@ namespace AkkaP2P.Swarm.Simulation;
 
 /// <summary>
 /// Events in the order in which they are due, those due at once in the order in which they were scheduled: a heap with four children a place, flat in one
-/// array, since most of a simulation's time goes to its events.
+/// array. The events themselves lie beside it and stay where they are, for numbers are moved with less ado than references.
 /// </summary>
 internal sealed class SimQueue
 {
     private const int Children = 4;
 
-    private readonly record struct Entry(long At, long Number, SimEvent Event)
+    private readonly record struct Entry(long At, long Number, int Slot)
     {
         public bool IsBefore(in Entry other) => At < other.At || (At == other.At && Number < other.Number);
     }
 
+    private readonly Stack<int> _free = [];
     private Entry[] _heap = new Entry[1_024];
+    private SimEvent[] _slots = new SimEvent[1_024];
     private int _count;
     private long _number;
 
@@ -22,8 +24,15 @@ internal sealed class SimQueue
 
     public void Enqueue(in SimEvent next, long at)
     {
-        if (_count == _heap.Length) Array.Resize(ref _heap, 2 * _count);
-        var entry = new Entry(at, _number++, next);
+        if (_count == _heap.Length)
+        {
+            Array.Resize(ref _heap, 2 * _count);
+            Array.Resize(ref _slots, 2 * _count);
+        }
+
+        // When no slot was given back, those below the count are taken, and no others.
+        var entry = new Entry(at, _number++, _free.TryPop(out var slot) ? slot : _count);
+        _slots[entry.Slot] = next;
         var place = _count++;
         while (place > 0)
         {
@@ -38,10 +47,13 @@ internal sealed class SimQueue
 
     public bool TryDequeue(out SimEvent next, out long at)
     {
-        (next, at) = (_heap[0].Event, _heap[0].At);
+        (next, at) = (default, 0);
         if (_count == 0) return false;
+        var first = _heap[0];
+        (next, at) = (_slots[first.Slot], first.At);
+        _slots[first.Slot] = default;
+        _free.Push(first.Slot);
         var last = _heap[--_count];
-        _heap[_count] = default;
         if (_count > 0) SinkFromTop(last);
         return true;
     }

@@ -62,6 +62,15 @@ public sealed class SimulatorSpec
     }
 
     [Fact]
+    public void A_swarm_that_is_simulated_by_several_threads_gives_the_same_result_each_time()
+    {
+        var options = new SimulationOptions { Peers = 300, Pieces = 32, Churn = 0.2, Liars = 0.1, Stallers = 0.05, Spread = 1, LeaveWhenDone = true };
+        var first = Simulator.Run(options);
+
+        for (var again = 0; again < 3; again++) Assert.Equal(first, Simulator.Run(options));
+    }
+
+    [Fact]
     public void A_download_limit_that_is_lowest_sets_the_bound()
     {
         var result = Simulator.Run(new SimulationOptions { Peers = 10, Pieces = 64, Download = 2e6 });
