@@ -1,4 +1,5 @@
 using Akka.Event;
+using AkkaP2P.Client.Downloads;
 using AkkaP2P.Client.Torrents;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
@@ -31,7 +32,13 @@ public sealed partial class ClientNode
     public Task<Outcome<DownloadList>> WaitDownload(long? downloadId, TimeSpan? timeout, CancellationToken cancel = default) =>
         _parts.Data.Downloads.Wait(downloadId, timeout, cancel);
 
-    public Task<Outcome<DownloadList>> ShowDownloads(CancellationToken cancel = default) => _parts.Data.Downloads.Show(cancel);
+    public async Task<Outcome<DownloadList>> ShowDownloads(CancellationToken cancel = default)
+    {
+        var shown = await _parts.Data.Downloads.Show(cancel);
+        if (!shown.TryGet(out var list, out var error)) return error;
+        var rate = list.Downloads.Sum(d => d.Rate);
+        return new DownloadList([.. list.Downloads.Select(d => d with { Why = DownloadTrouble.Of(d, rate, _parts.Data.LimitOf(TransferDirection.Download)) })]);
+    }
 
     public Task<Outcome<Done>> PauseDownload(long downloadId, CancellationToken cancel = default) => _parts.Data.Downloads.Pause(downloadId, cancel);
 
@@ -96,5 +103,5 @@ public sealed partial class ClientNode
     }
 
     private static SwarmViewPeer View(SwarmPeer told, DownloadPeer? own) =>
-        new(told.User, told.Address, told.Pieces, told.Complete, own?.Score ?? told.Score);
+        new(told.User, told.Address, told.Pieces, told.Complete, own?.Score ?? told.Score) { Source = own };
 }

@@ -32,7 +32,12 @@ public enum PeerState
 /// <param name="Bytes">Verified bytes received from it.</param>
 /// <param name="Pieces">Verified pieces received from it.</param>
 public sealed record DownloadPeer(
-    string User, string Address, PeerState State, long Bytes, int Pieces, double Rate, double Score, int Failures);
+    string User, string Address, PeerState State, long Bytes, int Pieces, double Rate, double Score, int Failures)
+{
+    /// <summary>For people: why it gives nothing, or what it did wrong; null when all is well.</summary>
+    [JsonIgnore]
+    public string? Why { get; init; }
+}
 
 /// <summary>One row of show_downloads, and the data of the download events.</summary>
 /// <param name="BytesDone">Verified bytes.</param>
@@ -58,6 +63,10 @@ public sealed record DownloadStatus(
     /// <summary>Only some pieces are wanted.</summary>
     [JsonIgnore]
     public bool IsSelection { get; init; }
+
+    /// <summary>For people: why it does not go on, or not faster; null when there is nothing to say.</summary>
+    [JsonIgnore]
+    public string? Why { get; init; }
 
     [JsonIgnore]
     public bool Ended => State is DownloadState.Completed or DownloadState.Failed or DownloadState.Cancelled;

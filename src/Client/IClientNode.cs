@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Threading.Channels;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
@@ -101,7 +102,12 @@ public sealed record Share(string Group, string File, string Path, long Size, lo
 
 public sealed record ShareList(IReadOnlyList<Share> Shares);
 
-public sealed record SwarmViewPeer(string User, string Address, int Pieces, bool Complete, double Score);
+public sealed record SwarmViewPeer(string User, string Address, int Pieces, bool Complete, double Score)
+{
+    /// <summary>For people: what a running download of this node knows of it; null when none does.</summary>
+    [JsonIgnore]
+    public DownloadPeer? Source { get; init; }
+}
 
 public sealed record SwarmView(IReadOnlyList<SwarmViewPeer> Peers);
 

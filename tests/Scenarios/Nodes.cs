@@ -26,13 +26,13 @@ internal sealed class Nodes : IAsyncDisposable
     public Task StartTrackers() => _trackers.Start();
 
     /// <summary>A signed-in user's node that knows one tracker at first.</summary>
-    public async Task<ClientNode> StartClient(string user, int firstTracker)
+    public async Task<ClientNode> StartClient(string user, int firstTracker, string settings = "")
     {
         var client = await ClientNode.Start(new ClientOptions
         {
             Trackers = new TrackerInfo([_trackers.Info.Trackers[firstTracker]]),
             DataFolder = PathOf($"client-{user}"),
-            Config = ConfigurationFactory.ParseString(Quick),
+            Config = ConfigurationFactory.ParseString($"{Quick}\n{settings}"),
         });
         _clients.Add(client);
         Assert.Null((await client.CreateUser(user, Password)).Error);

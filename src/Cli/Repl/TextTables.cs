@@ -19,11 +19,9 @@ internal static class TextTables
             "file~ size> pieces>?? seeders> peers> by~ at? root~???",
             d.Files,
             f => [f.File, Bytes(f.Size), $"{f.Pieces}", $"{f.Seeders}", $"{f.Peers}", f.UploadedBy, Time(f.UploadedAt), f.Root?.ToString() ?? "-"]),
-        DownloadList d => TextTable.Of(
-            "id> group~?? file~ state~ done> rate>? peers>? path~???",
-            d.Downloads,
-            s => [$"{s.DownloadId}", s.Group, s.File, State(s), $"{Bytes(s.BytesDone)}/{Bytes(s.Size)}", ByteText.FormatRate(s.Rate), $"{s.Peers.Count}", s.Path]),
+        DownloadList d => Downloads(d.Downloads),
         ShareList d => TextTable.Of("group~ file~ size> served> peers>? path~??", d.Shares, s => [s.Group, s.File, Bytes(s.Size), Bytes(s.BytesServed), $"{s.Peers}", s.Path]),
+        SwarmView { Peers: var peers } when peers.Any(p => p.Source is not null) => Sources(peers),
         SwarmView d => TextTable.Of("user~ address pieces> complete score>?", d.Peers, p => [p.User, p.Address, $"{p.Pieces}", p.Complete ? "yes" : "no", Number(p.Score)]),
         Uploaded d => TextTable.Of("what value~", UploadedRows(d), r => [r.What, r.Value]),
         TorrentExported d => TextTable.Of("what value~", [("path", d.Path), ("info_hash", d.InfoHash.ToString())], r => [r.Item1, r.Item2]),
@@ -55,8 +53,29 @@ internal static class TextTables
         if (uploaded.Sha256 is { } sha256) yield return ("sha256", sha256.ToString());
     }
 
-    private static string State(DownloadStatus download) =>
-        download.Error is null ? Word(download.State) : $"{Word(download.State)} ({download.Error.Message})";
+    /// <summary>The last column is there only when one of them has something to say.</summary>
+    private static TextTable Downloads(IReadOnlyList<DownloadStatus> downloads)
+    {
+        var why = downloads.Any(s => Why(s).Length > 0);
+        return TextTable.Of(
+            $"id> group~????? file~ state~ done> rate>?? left>??? sources>???? {(why ? "why~|? " : "")}path~??????",
+            downloads,
+            s => (string[])[$"{s.DownloadId}", s.Group, s.File, Word(s.State), $"{Bytes(s.BytesDone)}/{Bytes(s.Size)}", ByteText.FormatRate(s.Rate), Left(s), Counts(s), .. why ? [Why(s)] : (string[])[], s.Path]);
+    }
+
+    private static string Why(DownloadStatus download) => download.Error?.Message ?? download.Why ?? "";
+
+    private static string Left(DownloadStatus download) => download.EtaSeconds is { } seconds ? $"{Math.Ceiling(seconds):0} s" : "";
+
+    /// <summary>Those who send, of all that are known.</summary>
+    private static string Counts(DownloadStatus download) =>
+        download.Ended ? "" : $"{download.Peers.Count(p => p.State == PeerState.Active)}/{download.Peers.Count}";
+
+    /// <summary>A swarm from which this node fetches: what each gives, and why not more.</summary>
+    private static TextTable Sources(IReadOnlyList<SwarmViewPeer> peers) => TextTable.Of(
+        "user~ address??? has> state sent>?? rate>? score>???? failures>????? why~|",
+        peers,
+        p => [p.User, p.Address, p.Complete ? "all" : $"{p.Pieces}", p.Source is { } s ? Word(s.State) : "unknown", $"{p.Source?.Pieces ?? 0}", ByteText.FormatRate(p.Source?.Rate ?? 0), Number(p.Score), $"{p.Source?.Failures ?? 0}", p.Source?.Why ?? ""]);
 
     private static string Bytes(long bytes) => ByteText.FormatSize(bytes);
 

@@ -352,12 +352,12 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
     {
         var misbehaved = cause is WireFormatException or AuthenticationException;
         _log.Log(misbehaved ? LogLevel.WarningLevel : LogLevel.DebugLevel, "connection to {0} ended: {1}", _address, cause.Message);
-        Stop(misbehaved ? FetchEnd.Misbehaved : FetchEnd.Broke);
+        Stop(misbehaved ? FetchEnd.Misbehaved : FetchEnd.Broke, cause.GetBaseException().Message);
     }
 
-    private void Stop(FetchEnd end)
+    private void Stop(FetchEnd end, string? why = null)
     {
-        Tell(new FetcherMessages.Ended(_node, end, _wasOpen));
+        Tell(new FetcherMessages.Ended(_node, end, _wasOpen, why));
         Context.Stop(Self);
     }
 

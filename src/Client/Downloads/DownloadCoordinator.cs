@@ -321,7 +321,7 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
     {
         if (!Sender.Equals(peer.Fetcher)) return;
         if (ended.End == FetchEnd.Denied) _fetch!.Tickets.Forget();
-        _picture!.Close(peer, ended.End);
+        _picture!.Close(peer, ended.End, ended.Why);
     }
 
     /// <summary>A fetcher that stopped without a word had failed.</summary>

@@ -150,8 +150,9 @@ internal sealed class DownloadPicture
     }
 
     /// <summary>The connection to it is over.</summary>
-    public void Close(KnownPeer peer, FetchEnd end)
+    public void Close(KnownPeer peer, FetchEnd end, string? why = null)
     {
+        peer.Trouble = why;
         if (peer.Source is { Pieces.InFlight: > 0 }) Retries++;
         Exit(peer);
         peer.Fetcher = null;
@@ -219,7 +220,8 @@ internal sealed class DownloadPicture
         peer.Pieces,
         peer.Fetcher is null ? 0 : peer.Rate.BytesPerSecond,
         Score(peer),
-        peer.Failures);
+        peer.Failures)
+    { Why = PeerTrouble.Of(peer) };
 
     /// <summary>By what all who download together know a node, see <see cref="PlanOptions.Key"/>.</summary>
     public static ulong KeyOf(Hash256 node)

@@ -42,7 +42,8 @@ internal static class FetcherMessages
 
     /// <summary>The connection is over, for this reason; the fetcher has stopped.</summary>
     /// <param name="WasOpen">It had been connected.</param>
-    public sealed record Ended(Hash256 Node, FetchEnd End, bool WasOpen) : News(Node);
+    /// <param name="Why">What went wrong, if something did.</param>
+    public sealed record Ended(Hash256 Node, FetchEnd End, bool WasOpen, string? Why = null) : News(Node);
 }
 
 /// <summary>Why a connection to a source ended.</summary>

@@ -78,6 +78,9 @@ internal sealed class KnownPeer(string user, Hash256 node, RateMeter rate, BackO
     /// <summary>Connections that broke, and pieces that stalled.</summary>
     public int Failed { get; set; }
 
+    /// <summary>Why the last connection to it ended, if that was a fault.</summary>
+    public string? Trouble { get; set; }
+
     public int Failures => Wrong + Failed;
 
     /// <summary>Those of them that the tracker has been told of.</summary>

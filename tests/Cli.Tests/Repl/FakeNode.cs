@@ -25,6 +25,9 @@ internal sealed class FakeNode : IClientNode
     /// <summary>Runs when a wait begins; the wait ends with it.</summary>
     public Func<FakeNode, CancellationToken, Task> Waiting { get; init; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>What this node's download knows of the one peer.</summary>
+    public DownloadPeer? Source { get; init; }
+
     public IReadOnlyList<DownloadStatus> Downloads { get; init; } = [];
 
     public DownloadRequest? Download { get; private set; }
@@ -97,7 +100,7 @@ internal sealed class FakeNode : IClientNode
         Answer(new ShareList([new Share("films", "a.bin", "/a.bin", 5, 10, 1)]), "show_shares");
 
     public Task<Outcome<SwarmView>> ShowPeers(string group, string file, CancellationToken cancel) =>
-        Answer(new SwarmView([new SwarmViewPeer("anna", "127.0.0.1:7001", 1, true, 0.5)]), "show_peers", group, file);
+        Answer(new SwarmView([new SwarmViewPeer("anna", "127.0.0.1:7001", 1, true, 0.5) { Source = Source }]), "show_peers", group, file);
 
     public Task<Outcome<TorrentExported>> ExportTorrent(string group, string file, string path, CancellationToken cancel) =>
         Answer(new TorrentExported(path, Samples.Hash), "export_torrent", group, file, path);

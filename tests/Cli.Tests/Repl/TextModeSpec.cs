@@ -82,6 +82,25 @@ public class TextModeSpec
         Assert.All(text.Split('\n').Skip(1), line => Assert.InRange(CellText.Width(line), 0, width));
     }
 
+    [Theory]
+    [InlineData(80)]
+    [InlineData(160)]
+    public async Task Why_a_download_is_slow_and_a_peer_banned_is_said(int width)
+    {
+        var node = new FakeNode
+        {
+            Downloads = [Samples.Download() with { Why = "nobody" }],
+            Source = new DownloadPeer("anna", "127.0.0.1:7001", PeerState.Banned, 0, 0, 0, 0, 4) { Why = "wrong data" },
+        };
+
+        var (text, _) = await Run(node, terminal: true, "show_downloads\nshow_peers films a.bin", width);
+
+        Assert.Contains("nobody", text, StringComparison.Ordinal);
+        Assert.Contains("banned", text, StringComparison.Ordinal);
+        Assert.Contains("wrong data", text, StringComparison.Ordinal);
+        Assert.All(text.Split('\n').Skip(1), line => Assert.InRange(CellText.Width(line), 0, width));
+    }
+
     [Fact]
     public async Task Help_of_one_command_explains_its_options()
     {

@@ -1,6 +1,5 @@
 using Akka.Configuration;
 using AkkaP2P.Client.Downloads;
-using AkkaP2P.Client.Trackers;
 using AkkaP2P.Protocol;
 using AkkaP2P.Swarm.Assigning;
 using Xunit;
@@ -252,22 +251,6 @@ public sealed class DownloadManagerSpec : IAsyncLifetime
         Assert.Equal(DownloadState.Cancelled, (await bob.Status(id)).State);
         Assert.Empty(Directory.GetFiles(_folder["to"]));
         Assert.Empty(Directory.GetFiles(_folder["data-bob/pieces"]));
-    }
-
-    [Fact]
-    public async Task When_access_ends_while_the_disk_is_looked_at_the_file_is_let_go()
-    {
-        var alice = await Node("alice");
-        await Share(alice, "one", 64 << 20);
-        var bob = await Node("bob");
-        File.Copy(_folder["from/one"], Path.Combine(_folder.Sub("to"), "one.part"));
-        var id = await bob.Download("one", _folder["to/one"]);
-        await bob.Until(id, d => d.State == DownloadState.Verifying);
-
-        bob.Publish(new TrackerNews.AccessEnded(TestHub.Group, "bob"));
-
-        Assert.Equal(ErrorCode.DownloadFailed, (await bob.Wait(id)).Error?.Code);
-        Assert.True((await bob.Wait(await bob.Download("one", _folder["to/one"]))).Ok);
     }
 
     [Fact]

@@ -385,6 +385,47 @@ public class DownloadPictureSpec
     }
 
     [Fact]
+    public void A_person_is_told_why_a_peer_gives_nothing()
+    {
+        var mallory = Open("mallory", Bitfield.Full(20));
+        Assert.Null(Why(mallory));
+        _picture.Choke(mallory, true);
+        Assert.Equal("serves others now; it takes turns", Why(mallory));
+        _picture.Choke(mallory, false);
+        var piece = _picture.Next().Single().Pieces[0];
+        _time.Advance(TimeSpan.FromSeconds(5));
+        _picture.Expire();
+        Assert.Equal("is asked and sends nothing", Why(mallory));
+        _picture.Close(mallory, FetchEnd.Broke, "Connection refused");
+        Assert.Equal("Connection refused", Why(mallory));
+
+        Open("mallory", Bitfield.Full(20));
+        _picture.Blame(mallory, piece);
+        Assert.Equal("sent wrong data: 1 piece", Why(mallory));
+        _picture.Convict(mallory);
+        Assert.Equal((PeerState.Banned, "sent wrong data: 1 piece"), (DownloadPicture.Row(mallory).State, Why(mallory)));
+
+        static string? Why(KnownPeer peer) => DownloadPicture.Row(peer).Why;
+    }
+
+    [Theory]
+    [InlineData(DownloadState.Downloading, PeerState.Active, 100, null)]
+    [InlineData(DownloadState.Downloading, PeerState.Active, 950, "held by the download limit of 1 kB/s")]
+    [InlineData(DownloadState.Downloading, PeerState.Choked, 0, "all who have it serve others now; they take turns")]
+    [InlineData(DownloadState.Downloading, PeerState.Idle, 0, "those who have it are slow or silent: show_peers")]
+    [InlineData(DownloadState.Downloading, PeerState.Connecting, 0, "connecting")]
+    [InlineData(DownloadState.Waiting, PeerState.Banned, 0, "nobody online has what is missing, but 1 banned")]
+    [InlineData(DownloadState.Waiting, PeerState.Gone, 0, "nobody online has what is missing")]
+    [InlineData(DownloadState.Completed, PeerState.Gone, 0, null)]
+    public void A_person_is_told_why_a_download_is_slow(DownloadState state, PeerState peer, double rate, string? why)
+    {
+        var status = new DownloadStatus(
+            1, "lab", "film", state, 10, 0, 1, 0, rate, null, "/film", 0, 0, 0, null, [new DownloadPeer("alice", "127.0.0.1:1", peer, 0, 0, rate, 0, 0)]);
+
+        Assert.Equal(why, DownloadTrouble.Of(status, rate, limit: 1000));
+    }
+
+    [Fact]
     public void A_download_is_fetched_as_it_was_asked_for_and_for_the_rest_as_the_settings_say()
     {
         var settings = _settings with { Assignment = new AssignmentOptions(0.5, 0.5, 2, AssignmentPolicy.Random) };
