@@ -11,6 +11,9 @@ public sealed record PipelineOptions
     /// <summary>The window holds at least so much time of the peer's rate: scheduling and disks are jumpier than the network.</summary>
     public TimeSpan MinAhead { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Bytes that are asked for ahead for that alone at most. What has been sent and is not on the disk is sent again after a crash.</summary>
+    public int MaxAhead { get; init; } = 2 << 20;
+
     /// <summary>A peer from which nothing comes for so long at least has stalled.</summary>
     public TimeSpan MinTimeout { get; init; } = TimeSpan.FromSeconds(4);
 

@@ -151,8 +151,9 @@ public sealed class RequestPipeline
 
     private void Settle()
     {
-        var ahead = Math.Max(_options.MinAhead.TotalSeconds, 2 * Math.Min(_minDelay.TotalSeconds, 1));
-        _window = Math.Clamp(Rate * ahead, MinWindow, MaxWindow);
+        var underWay = Rate * 2 * Math.Min(_minDelay.TotalSeconds, 1);
+        var ahead = Math.Min(Rate * _options.MinAhead.TotalSeconds, _options.MaxAhead);
+        _window = Math.Clamp(Math.Max(underWay, ahead), MinWindow, MaxWindow);
     }
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);

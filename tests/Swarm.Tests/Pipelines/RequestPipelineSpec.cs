@@ -43,6 +43,15 @@ public sealed class RequestPipelineSpec
     }
 
     [Fact]
+    public void A_fast_peer_close_by_keeps_little_on_its_way()
+    {
+        var pipeline = Pipeline();
+        Transfer(pipeline, bytesPerSecond: 500e6, delay: 0.0005, seconds: 3);
+
+        Assert.InRange(pipeline.Window, 1 << 20, 2 << 20);
+    }
+
+    [Fact]
     public void The_window_never_exceeds_its_bound()
     {
         var pipeline = Pipeline(new PipelineOptions { MaxWindow = 1 << 20 });
