@@ -182,12 +182,12 @@ internal sealed class SimPart(int number, SimulationOptions options)
     {
         if (node.CompletedAt is not null) return;
         Schedule(Time.GetTimestamp() + _hearEvery, new SimEvent(SimEventKind.Hear, node));
-        // First who has news, then which: memory is asked for all those at once.
+        // First who has news, then which: what the second pass needs of all of them is on its way from memory at once after the first.
         var until = Time.GetTimestamp() - _delay;
         _talking.Clear();
         foreach (var link in node.Sources)
         {
-            if (link.Got.TryGet(link.Heard, until, out _)) _talking.Add(link);
+            if (link.Source.Pieces.PieceCount < _layout.Count && link.Got.TryGet(link.Heard, until, out _)) _talking.Add(link);
         }
 
         var mayAsk = false;
