@@ -202,7 +202,7 @@ public sealed class ClientNodeSpec : IAsyncLifetime
             http, new SignedIn("alice", "session", "token", DateTimeOffset.MaxValue, _ticketKey.ExportSubjectPublicKeyInfo(), []), ApiJson.Default.SignedIn),
         ("GET", var path) when path.StartsWith("/groups/", StringComparison.Ordinal) && path.Contains("/files/", StringComparison.Ordinal) => FakeTracker.Refuse(http, 404, ErrorCode.FileNotFound),
         ("POST", "/groups/films/files" or "/groups/songs/files") => FakeTracker.Json(
-            http, new FileDescription(request.Path.Split('/')[2], "a.txt", 3, 16_384, 1, Hash256.Of("abc"u8), null, ["alice"]), ApiJson.Default.FileDescription),
+            http, new FileDescription(request.Path.Split('/')[2], "a.txt", 3, 512 << 10, 1, Hash256.Of("abc"u8), null, ["alice"]), ApiJson.Default.FileDescription),
         ("POST", "/announce") => FakeTracker.Json(http, new Announced([]), ApiJson.Default.Announced),
         _ => FakeTracker.Json(http, Done.Instance, ApiJson.Default.Done),
     };

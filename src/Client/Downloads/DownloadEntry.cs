@@ -19,6 +19,7 @@ internal sealed class DownloadEntry(DownloadRecord record, TimeProvider time, Ac
         get => _record;
         private set
         {
+            if (_record == value) return;
             _record = value;
             changed?.Invoke(this);
         }

@@ -412,6 +412,12 @@ internal sealed class DownloadManager : UntypedActor
         (_table.IsSaving, _table.IsDirty) = (true, false);
         (_table.Saving, _table.Unsaved) = (_table.Unsaved, []);
         var change = _table.TakeChange();
+        if (change.Changed.Count + change.Removed.Count == 0)
+        {
+            Hear(new Saved(null)); // the disk says so already
+            return;
+        }
+
         Task.Run(() => _journal.Save(change)).PipeTo(Self, success: () => new Saved(null), failure: e => new Saved(e));
     }
 

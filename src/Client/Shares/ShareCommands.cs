@@ -3,6 +3,7 @@ using AkkaP2P.Client.Trackers;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
 using AkkaP2P.Protocol.Hashing;
+using AkkaP2P.Protocol.Pieces;
 
 namespace AkkaP2P.Client.Shares;
 
@@ -42,12 +43,25 @@ internal sealed class ShareCommands(ShareTable table, ShareJournal journal, ITra
         if (!FileName.TryParse(name, out _)) return new CommandError(ErrorCode.InvalidName, $"'{name}' is not a name a file can have in a group");
         if (!Path.Exists(path)) return new CommandError(ErrorCode.PathNotFound, $"{path} does not exist");
         var key = new ShareKey(user, group, name);
+        if (await UploadSmall(key, path, withSha256, cancel) is { } uploaded) return uploaded;
         var described = await trackers.DescribeFile(group, name, cancel);
         if (described.Error is { Code: not ErrorCode.FileNotFound } refusal) return refusal;
         if (!FileStamp.Of(path).TryGet(out var stamp, out var unreadable)) return unreadable;
         if (RefusalBeforeHashing(key, path, stamp, described.Ok ? described.Value : null) is { } early) return early;
         var hashed = await Hash(path, stamp, described.Ok ? described.Value.PieceSize : null, withSha256, progress, cancel);
         return hashed.TryGet(out var file, out var error) ? await Register(key, path, stamp, file, cancel) : error;
+    }
+
+    /// <summary>
+    /// A file of one piece is hashed sooner than the tracker is asked whether that is worth it. Null when nothing came of it that the other way could not tell
+    /// better: which refusal comes first, and whether the group has the same file in other pieces.
+    /// </summary>
+    private async Task<Outcome<Uploaded>?> UploadSmall(ShareKey key, string path, bool withSha256, CancellationToken cancel)
+    {
+        if (!FileStamp.Of(path).TryGet(out var stamp, out _) || stamp.Length > PieceSize.Default || RefusalBeforeHashing(key, path, stamp, null) is not null) return null;
+        if (!(await Hash(path, stamp, null, withSha256, null, cancel)).TryGet(out var file, out _)) return null;
+        var uploaded = await Register(key, path, stamp, file, cancel);
+        return uploaded.Error?.Code == ErrorCode.FileExists ? (Outcome<Uploaded>?)null : uploaded;
     }
 
     /// <param name="group">Null when the name is shared in one group only.</param>
@@ -103,7 +117,9 @@ internal sealed class ShareCommands(ShareTable table, ShareJournal journal, ITra
         var layout = hashed.Layout;
         var registered = await trackers.RegisterFile(
             key.Group, new RegisterFile(key.File, layout.Size, layout.PieceSize, hashed.Root, hashed.Sha256, hashed.Layer), cancel);
-        if (registered.Error is { } error) return error;
+        if (!registered.TryGet(out var known, out var error)) return error;
+        // The group has it in other pieces: it is to be hashed, and served, in those.
+        if (layout.Size > 0 && known.PieceSize != layout.PieceSize) return FileExists(key);
         var info = new ServedFileInfo(key.User, key.Group, key.File, path, layout.Size, layout.PieceSize, hashed.Root);
         var share = new ShareRecord(info, stamp, 0);
         await journal.Append(new ShareLine(Began: share));

@@ -54,6 +54,17 @@ internal sealed class TestHub : IDisposable
         }
     }
 
+    public Outcome<FileDescription> Register(string user, RegisterFile file)
+    {
+        lock (_lock)
+        {
+            if (Refusal is { } refusal) return refusal;
+            if (!_files.TryGetValue(file.File, out var known)) Register(user, file.File, new PieceLayout(file.Size, file.PieceSize), file.Root, file.PieceLayer);
+            else if (known.File.Root != file.Root) return new CommandError(ErrorCode.FileExists, file.File);
+            return _files[file.File].File;
+        }
+    }
+
     /// <summary>A node has this of a file: others in the swarm hear of it.</summary>
     public void Announce(TestNode node, string file, byte[]? have)
     {

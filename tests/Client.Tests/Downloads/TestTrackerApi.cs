@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AkkaP2P.Client.Trackers;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
@@ -7,7 +8,16 @@ namespace AkkaP2P.Client.Tests.Downloads;
 /// <summary>The calls that downloads make, answered by a <see cref="TestHub"/>. The others are not part of these tests.</summary>
 internal sealed class TestTrackerApi(TestHub hub, TestNode node) : ITrackerApi
 {
-    public Task<Outcome<FileDescription>> DescribeFile(string group, string file, CancellationToken cancel = default) => Task.FromResult(hub.Describe(file));
+    private readonly ConcurrentQueue<string> _asked = new();
+
+    /// <summary>The calls about registering that were made, in their order.</summary>
+    public IReadOnlyList<string> Asked => [.. _asked];
+
+    public Task<Outcome<FileDescription>> DescribeFile(string group, string file, CancellationToken cancel = default)
+    {
+        _asked.Enqueue("describe");
+        return Task.FromResult(hub.Describe(file));
+    }
 
     public Task<Outcome<byte[]>> PieceLayer(string group, string file, CancellationToken cancel = default) => Task.FromResult(hub.Layer(file));
 
@@ -43,9 +53,13 @@ internal sealed class TestTrackerApi(TestHub hub, TestNode node) : ITrackerApi
 
     public Task<Outcome<FileList>> ListFiles(string group, CancellationToken cancel = default) => throw new NotSupportedException();
 
-    public Task<Outcome<FileDescription>> RegisterFile(string group, RegisterFile file, CancellationToken cancel = default) => throw new NotSupportedException();
+    public Task<Outcome<FileDescription>> RegisterFile(string group, RegisterFile file, CancellationToken cancel = default)
+    {
+        _asked.Enqueue("register");
+        return Task.FromResult(hub.Register(node.User, file));
+    }
 
-    public Task<Outcome<Announced>> Announce(Announce announce, CancellationToken cancel = default) => throw new NotSupportedException();
+    public Task<Outcome<Announced>> Announce(Announce announce, CancellationToken cancel = default) => Task.FromResult<Outcome<Announced>>(new Announced([]));
 
     public Task<Outcome<Done>> LeaveSwarm(string group, string file, CancellationToken cancel = default) => throw new NotSupportedException();
 }
