@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AkkaP2P.Cli.Repl.Screen;
 using AkkaP2P.Client;
 using AkkaP2P.Protocol.Api;
 using AkkaP2P.Protocol.Text;
@@ -65,7 +66,7 @@ internal static class TextTables
 
     private static string Why(DownloadStatus download) => download.Error?.Message ?? download.Why ?? "";
 
-    private static string Left(DownloadStatus download) => download.EtaSeconds is { } seconds ? $"{Math.Ceiling(seconds):0} s" : "";
+    private static string Left(DownloadStatus download) => download.EtaSeconds is { } seconds ? ProgressRow.Time(seconds) : "";
 
     /// <summary>Those who send, of all that are known.</summary>
     private static string Counts(DownloadStatus download) =>
@@ -75,7 +76,7 @@ internal static class TextTables
     private static TextTable Sources(IReadOnlyList<SwarmViewPeer> peers) => TextTable.Of(
         "user~ address??? has> state sent>?? rate>? score>???? failures>????? why~|",
         peers,
-        p => [p.User, p.Address, p.Complete ? "all" : $"{p.Pieces}", p.Source is { } s ? Word(s.State) : "unknown", $"{p.Source?.Pieces ?? 0}", ByteText.FormatRate(p.Source?.Rate ?? 0), Number(p.Score), $"{p.Source?.Failures ?? 0}", p.Source?.Why ?? ""]);
+        p => [p.User, p.Address, p.Complete ? "all" : $"{p.Pieces}", p.Source is { } s ? Word(s.State) : "-", $"{p.Source?.Pieces ?? 0}", ByteText.FormatRate(p.Source?.Rate ?? 0), Number(p.Score), $"{p.Source?.Failures ?? 0}", p.Source?.Why ?? ""]);
 
     private static string Bytes(long bytes) => ByteText.FormatSize(bytes);
 

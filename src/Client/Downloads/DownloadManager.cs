@@ -209,7 +209,7 @@ internal sealed class DownloadManager : UntypedActor
         _table.User = null;
         PauseAll();
         _ = _context.Connections.Clear();
-        Save();
+        if (_table.Resting.Count == 0) Save(); // what rests has been saved, and the journal may be closed
     }
 
     private void Rest()

@@ -48,10 +48,12 @@ internal sealed record ProgressRow(string Name, double Done, string Rest)
         return $"{ByteText.FormatRate(download.Rate)}{Left(download.EtaSeconds)}, {peers} peer{(peers == 1 ? "" : "s")}";
     }
 
-    private static string Left(double? seconds)
+    private static string Left(double? seconds) => seconds is { } left ? $", {Time(left)} left" : "";
+
+    /// <summary><c>4:01</c> or <c>1:02:03</c>.</summary>
+    public static string Time(double seconds)
     {
-        if (seconds is not { } left) return "";
-        var time = TimeSpan.FromSeconds(Math.Min(Math.Ceiling(left), LongestEta));
-        return time.TotalHours < 1 ? $", {(int)time.TotalMinutes}:{time.Seconds:00} left" : $", {(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00} left";
+        var time = TimeSpan.FromSeconds(Math.Min(Math.Ceiling(seconds), LongestEta));
+        return time.TotalHours < 1 ? $"{(int)time.TotalMinutes}:{time.Seconds:00}" : $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}";
     }
 }
