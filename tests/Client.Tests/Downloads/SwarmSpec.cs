@@ -330,19 +330,6 @@ public sealed class SwarmSpec : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_long_connection_renews_its_ticket()
-    {
-        _hub.TicketLifetime = TimeSpan.FromSeconds(61);
-        var (alice, bob) = (await Node("alice", 2 << 20), await Node("bob"));
-        await alice.Share(WriteFile("film.mkv", 6 << 20));
-
-        var done = (await bob.Wait(await bob.Download("film.mkv", _folder.Sub("to")))).Value.Downloads.Single();
-
-        Assert.True(_hub.Tickets > 1);
-        Assert.Equal(0, done.Retries);
-    }
-
-    [Fact]
     public async Task Many_small_files_arrive_together()
     {
         var (alice, bob) = (await Node("alice"), await Node("bob"));

@@ -30,9 +30,6 @@ internal sealed class TestHub : IDisposable
 
     public TimeSpan TicketLifetime { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How many tickets were given out.</summary>
-    public int Tickets { get; private set; }
-
     public void Add(TestNode node) => _nodes[node.NodeId] = node;
 
     public void Remove(TestNode node)
@@ -144,7 +141,6 @@ internal sealed class TestHub : IDisposable
         {
             if (Refusal is { } refusal) return refusal;
             if (!_files.TryGetValue(file, out var known)) return new CommandError(ErrorCode.FileNotFound, file);
-            Tickets++;
             var ends = DateTimeOffset.UtcNow + TicketLifetime;
             var ticket = new Ticket(UserName.Parse(node.User), GroupName.Parse(Group), known.File.Root!.Value, node.NodeId, ends, Guid.NewGuid());
             return new TicketGranted(Signer.Sign(ticket), ends);
