@@ -26,7 +26,7 @@ internal static class SimulateCommand
     private static readonly Option Download = new("--download", "RATE", "of a peer in the middle; default without limit");
     private static readonly Option SeederUpload = new("--seeder-upload", "RATE", "of each seeder; default as --upload");
     private static readonly Option Spread = new("--spread", "X", "links lie between the middle over and times 2 to the power of X; default 0");
-    private static readonly Option Latency = new("--latency", "SECONDS", "one way; default 0.005");
+    private static readonly Option Latency = new("--latency", "SECONDS", "one way; less than 0.001 counts as that; default 0.005");
     private static readonly Option Neighbours = new("--neighbours", "N", "sources that each looks for; about as many others find it; default 10");
     private static readonly Option Slots = new("--slots", "N", "whom each serves at a time; default 8");
     private static readonly Option Policy = new("--policy", "rarest|sequential|random|strict,…", "which piece comes next; default rarest");

@@ -6,7 +6,7 @@ namespace AkkaP2P.Swarm.Choking;
 /// <list type="bullet">
 /// <item>who asks for nothing loses its slot soon;</item>
 /// <item>who had its share of pieces, or its time, gives it up, the user with the most slots first;</item>
-/// <item>one slot is the optimistic one: a random waiting peer has it for its time, whatever the order says.</item>
+/// <item>one slot is the optimistic one: a random one of the users who wait has it for its time, whatever the order says.</item>
 /// </list>
 /// Not safe for use by several threads.
 /// </summary>
@@ -70,13 +70,13 @@ public sealed class Choker(ChokerOptions options, TimeProvider time, Dice dice)
     /// <summary>How many of those who wait find no free slot.</summary>
     private int Wanted => Math.Max(0, Waiting - (options.Slots - Unchoked));
 
-    /// <summary>When no slot is free, the one who had most gives up its own.</summary>
+    /// <summary>When no slot is free, one of the user with the most is given up, the one that got most.</summary>
     private void Gamble(long now)
     {
-        var waiting = _peers.Where(p => p.IsChoked).ToList();
-        var lucky = waiting[dice.Next(waiting.Count)];
+        var waiting = _peers.Where(p => p.IsChoked).GroupBy(p => p.User).ToList();
+        var lucky = waiting[dice.Next(waiting.Count)].MinBy(p => p.WaitingNumber)!;
         foreach (var peer in _peers) peer.IsOptimistic = false;
-        if (Unchoked >= options.Slots && _peers.Where(p => !p.IsChoked).MaxBy(p => p.PiecesInSlot) is { } richest) Choke(richest);
+        if (Unchoked >= options.Slots && _peers.Where(p => !p.IsChoked).MaxBy(p => (_slotsOf[p.User], p.PiecesInSlot)) is { } richest) Choke(richest);
         Unchoke(lucky, now);
         lucky.IsOptimistic = true;
     }

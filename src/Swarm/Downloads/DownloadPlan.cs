@@ -11,9 +11,9 @@ namespace AkkaP2P.Swarm.Downloads;
 /// pipeline. The owner tells it everything that happens to its peers, does what it says, and calls <see cref="Next"/> after
 /// each event and <see cref="Expire"/> a few times a second:
 /// <code>
-///   Join, SetPieces, AddPieces, Choked, Unchoked, Leave ─┐
-///   Received, Verified, Wrong, Rejected                 ─┼▶ plan ─▶ Next: ask these
-///                                                        └▶      ─▶ Verified, Expire: cancel these
+///   Join, AddPieces, Choked, Unchoked, Leave ─┐
+///   Received, Verified, Wrong, Rejected      ─┴▶ plan ─▶ Next: ask these
+///                                                     ─▶ AddPieces, Verified, Expire: cancel these
 /// </code>
 /// Not safe for use by several threads. The same seed, calls and times give the same answers.
 /// </summary>
@@ -91,13 +91,6 @@ public sealed class DownloadPlan
         _peers.Remove(peer);
         StopServing(peer);
         Picker.Leave(peer.Pieces);
-    }
-
-    public void SetPieces(PlanPeer peer, Bitfield pieces)
-    {
-        if (peer.IsGone) return;
-        Picker.SetPieces(peer.Pieces, pieces);
-        Hope(peer);
     }
 
     /// <summary>

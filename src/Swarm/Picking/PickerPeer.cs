@@ -8,7 +8,7 @@ public sealed class PickerPeer
     private HashSet<int>? _wrong;
     private HashSet<int>? _expired;
 
-    internal PickerPeer(int pieces, ulong key) => (Pieces, Key) = (new Bitfield(pieces), key);
+    internal PickerPeer(Bitfield pieces, ulong key) => (Pieces, IsSeeder, Key) = (pieces, pieces.IsFull, key);
 
     /// <summary>By what it is known to others too; 0 is unknown.</summary>
     internal ulong Key { get; }
@@ -17,7 +17,7 @@ public sealed class PickerPeer
     internal Downloads.PlanPeer? Plan { get; set; }
 
     /// <summary>What it says it has.</summary>
-    internal Bitfield Pieces { get; set; }
+    internal Bitfield Pieces { get; }
 
     /// <summary>It came with everything, so it is counted once and not for each piece.</summary>
     internal bool IsSeeder { get; set; }

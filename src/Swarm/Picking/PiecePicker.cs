@@ -63,6 +63,9 @@ public sealed class PiecePicker
     private int _unavailable;
     private Bitfield _urgent;
 
+    /// <summary>What <see cref="PieceStrategy.Strict"/> takes from the first to the last, before all else that is not urgent.</summary>
+    private readonly Bitfield _chosen;
+
     /// <param name="have">What is here already; copied.</param>
     /// <param name="wanted">Null wants everything; copied.</param>
     /// <param name="self">By what others know this peer, see <see cref="Rivals"/>.</param>
@@ -77,15 +80,16 @@ public sealed class PiecePicker
         _rarity = new Rarity(have.Count);
         _open = new Bitfield(have.Count);
         _requested = new Bitfield(have.Count);
-        _urgent = strategy == PieceStrategy.Strict && wanted is not null ? Wanted.Copy() : new Bitfield(have.Count);
+        _urgent = new Bitfield(have.Count);
+        _chosen = strategy == PieceStrategy.Strict && wanted is not null ? Wanted : _urgent;
         for (var piece = 0; piece < have.Count; piece++) OpenIfMissing(piece);
     }
 
     /// <summary>Verified pieces. Look, do not change.</summary>
     public Bitfield Have { get; }
 
-    /// <summary>Look, do not change; see <see cref="Want"/>.</summary>
-    public Bitfield Wanted { get; private set; }
+    /// <summary>Look, do not change.</summary>
+    public Bitfield Wanted { get; }
 
     /// <summary>Grows whenever a piece becomes open, or a peer may be asked for what it might not before.</summary>
     internal long Openings { get; private set; }
@@ -111,10 +115,11 @@ public sealed class PiecePicker
     /// <param name="key">By what it is known to others too; 0 is unknown.</param>
     public PickerPeer Join(Bitfield? pieces = null, ulong key = 0)
     {
-        var peer = new PickerPeer(Have.Count, key);
+        if (pieces is not null && pieces.Count != Have.Count) throw new ArgumentException($"{pieces.Count} pieces, not {Have.Count}", nameof(pieces));
+        var peer = new PickerPeer(pieces?.Copy() ?? new Bitfield(Have.Count), key);
         _peers.Add(peer);
         _rivals.Add(peer);
-        if (pieces is not null) SetPieces(peer, pieces);
+        CountPieces(peer, 1);
         return peer;
     }
 
@@ -126,18 +131,6 @@ public sealed class PiecePicker
         CountPieces(peer, -1);
         _rivals.Remove(peer);
         Openings++;
-    }
-
-    /// <summary>Its bitfield: replaces what was known of it.</summary>
-    public void SetPieces(PickerPeer peer, Bitfield pieces)
-    {
-        if (pieces.Count != Have.Count) throw new ArgumentException($"{pieces.Count} pieces, not {Have.Count}", nameof(pieces));
-        CountPieces(peer, -1);
-        peer.Pieces = pieces.Copy();
-        peer.NothingAt = -1;
-        peer.IsSeeder = pieces.IsFull;
-        _rivals.Forget();
-        CountPieces(peer, 1);
     }
 
     /// <summary>It got one more piece.</summary>
@@ -165,18 +158,6 @@ public sealed class PiecePicker
         Lower(piece);
     }
 
-    /// <summary>Changes what is wanted. Requests for what is no longer wanted go on and are welcome when they arrive.</summary>
-    public void Want(Bitfield wanted)
-    {
-        Wanted = wanted.Copy();
-        _missing = Wanted.CountMissingFrom(Have);
-        for (var piece = 0; piece < Wanted.Count; piece++)
-        {
-            if (!Wanted[piece] && _open[piece]) Close(piece);
-            OpenIfMissing(piece);
-        }
-    }
-
     /// <summary>These come before all others, from the first to the last: what a player or a reader waits for. Copied.</summary>
     public void SetUrgent(Bitfield pieces) => _urgent = pieces.Copy();
 
@@ -184,23 +165,15 @@ public sealed class PiecePicker
     public Bitfield Asked() => _requested.Copy();
 
     /// <summary>Whether the peer has something that is open and may be asked of it.</summary>
-    public bool IsInteresting(PickerPeer peer) => peer.NothingAt != Openings && FirstUsable(peer, _open) >= 0;
+    public bool IsInteresting(PickerPeer peer) => peer.NothingAt != Openings && FirstUsable(peer) >= 0;
 
-    /// <summary>False when it is certain that <see cref="Next"/> has nothing for this peer; costs nothing.</summary>
+    /// <summary>False when it is certain that <see cref="TryNext"/> has nothing for this peer; costs nothing.</summary>
     public bool MayAsk(PickerPeer peer) => peer.NothingAt != Openings || (peer.InFlight == 0 && IsEndGame);
 
     /// <summary>
-    /// Takes up to <paramref name="budget"/> pieces to ask of this peer and marks them requested. When nothing is open for it
-    /// and it has nothing to do, this may be one piece that others are asked for too (see <see cref="IsEndGame"/>).
+    /// Takes one piece to ask of this peer and marks it requested; -1 when there is none. When nothing is open for it and it has
+    /// nothing to do, this may be one that others are asked for too (see <see cref="IsEndGame"/>).
     /// </summary>
-    public IReadOnlyList<int> Next(PickerPeer peer, int budget)
-    {
-        List<int>? picked = null;
-        for (; budget > 0 && TryNext(peer) is var piece and >= 0; budget--) (picked ??= []).Add(piece);
-        return picked ?? (IReadOnlyList<int>)[];
-    }
-
-    /// <summary>One piece as <see cref="Next"/> takes it, or -1.</summary>
     public int TryNext(PickerPeer peer)
     {
         var piece = Pick(peer);
@@ -256,14 +229,6 @@ public sealed class PiecePicker
         OpenIfMissing(piece);
     }
 
-    /// <summary>A piece that was here is not any more: it was damaged on the disk.</summary>
-    public void Lose(int piece)
-    {
-        if (!Have.Remove(piece)) return;
-        if (Wanted[piece]) _missing++;
-        OpenIfMissing(piece);
-    }
-
     private int Pick(PickerPeer peer)
     {
         if (peer.NothingAt == Openings || _open.IsEmpty) return -1;
@@ -274,23 +239,21 @@ public sealed class PiecePicker
 
     private int PickOpen(PickerPeer peer)
     {
-        if (!_urgent.IsEmpty)
-        {
-            var urgent = PickUrgent(peer);
-            if (urgent >= 0) return urgent;
-        }
-
+        var first = FirstUsableOf(_urgent, peer);
+        if (first < 0) first = FirstUsableOf(_chosen, peer);
+        if (first >= 0) return first;
         return _strategy switch
         {
-            PieceStrategy.Sequential => FirstUsable(peer, _open),
+            PieceStrategy.Sequential => FirstUsable(peer),
             PieceStrategy.Random => PickRandom(peer),
             PieceStrategy.Rarest or PieceStrategy.Strict => Have.Set + InFlight < RandomFirst ? PickRandom(peer) : PickRarest(peer),
         };
     }
 
-    private int PickUrgent(PickerPeer peer)
+    private int FirstUsableOf(Bitfield some, PickerPeer peer)
     {
-        for (var piece = _urgent.NextCommon(_open); piece >= 0; piece = _urgent.NextCommon(_open, piece + 1))
+        if (some.IsEmpty) return -1;
+        for (var piece = some.NextCommon(_open); piece >= 0; piece = some.NextCommon(_open, piece + 1))
         {
             if (IsUsable(peer, piece)) return piece;
         }
@@ -298,9 +261,9 @@ public sealed class PiecePicker
         return -1;
     }
 
-    private int FirstUsable(PickerPeer peer, Bitfield among, int from = 0)
+    private int FirstUsable(PickerPeer peer, int from = 0)
     {
-        for (var piece = among.NextCommon(peer.Pieces, from); piece >= 0; piece = among.NextCommon(peer.Pieces, piece + 1))
+        for (var piece = _open.NextCommon(peer.Pieces, from); piece >= 0; piece = _open.NextCommon(peer.Pieces, piece + 1))
         {
             if (IsUsable(peer, piece)) return piece;
         }
@@ -336,8 +299,8 @@ public sealed class PiecePicker
             return _rarity[piece] > 0 ? piece : FirstOfOurs(peer, piece);
         }
 
-        var any = FirstUsable(peer, _open, _dice.Next(Have.Count));
-        return any >= 0 ? any : FirstUsable(peer, _open);
+        var any = FirstUsable(peer, _dice.Next(Have.Count));
+        return any >= 0 ? any : FirstUsable(peer);
     }
 
     /// <summary>

@@ -137,6 +137,41 @@ public sealed class ChokerSpec
         Assert.Superset(new HashSet<string> { "c", "d", "e" }, lucky);
     }
 
+    [Fact]
+    public void A_user_with_many_machines_has_the_optimistic_slot_no_more_often_than_one_with_a_single_one()
+    {
+        var choker = Choker(slots: 1, rotateAfter: int.MaxValue, round: TimeSpan.MaxValue);
+        var peers = Join(choker, [.. Enumerable.Repeat("many", 50), "x", "y", "z"]);
+        var turns = new Dictionary<string, int>();
+        for (var turn = 0; turn < 200; turn++)
+        {
+            _time.Advance(30);
+            foreach (var peer in peers) choker.Asked(peer);
+            choker.Evaluate();
+            if (peers.Find(p => p.IsOptimistic) is { } lucky) turns[lucky.User] = turns.GetValueOrDefault(lucky.User) + 1;
+        }
+
+        Assert.InRange(turns["many"], 30, 100);
+        Assert.All((string[])["x", "y", "z"], user => Assert.InRange(turns[user], 30, 100));
+    }
+
+    [Fact]
+    public void The_optimistic_slot_is_taken_from_the_user_with_the_most()
+    {
+        var choker = Choker(slots: 3, rotateAfter: int.MaxValue, round: TimeSpan.MaxValue);
+        var (single, many) = (Join(choker, "single")[0], Join(choker, "many", "many"));
+        choker.Evaluate();
+        Serve(choker, single, 100);
+        _time.Advance(29);
+        foreach (var peer in many.Append(single)) choker.Asked(peer);
+        _time.Advance(1);
+        var newcomer = Join(choker, "newcomer")[0];
+        choker.Evaluate();
+
+        Assert.False(newcomer.IsChoked);
+        Assert.False(single.IsChoked);
+    }
+
     private Choker Choker(int slots, int rotateAfter = 20, TimeSpan? round = null) =>
         new(new ChokerOptions { Slots = slots, RotateAfterPieces = rotateAfter, Round = round ?? TimeSpan.FromSeconds(15) }, _time, new Dice(1));
 

@@ -76,7 +76,7 @@ public sealed class PiecePickerSpec
     }
 
     [Fact]
-    public void Only_what_is_wanted_is_asked_for_and_that_can_change()
+    public void Only_what_is_wanted_is_asked_for()
     {
         var picker = Picker(10, wanted: Pieces(10, [2, 3]));
         var seeder = picker.Join(Bitfield.Full(10));
@@ -85,9 +85,19 @@ public sealed class PiecePickerSpec
         picker.Complete(2);
         picker.Complete(3);
         Assert.True(picker.IsComplete);
-        picker.Want(Pieces(10, [2, 3, 4]));
-        Assert.False(picker.IsComplete);
-        Assert.Equal([4], picker.Next(seeder, 10));
+    }
+
+    [Fact]
+    public void The_chosen_order_goes_on_when_nobody_is_in_a_hurry_any_more()
+    {
+        var picker = Picker(100, PieceStrategy.Strict, Pieces(100, Enumerable.Range(10, 40)));
+        var seeder = picker.Join(Bitfield.Full(100));
+        picker.SetUrgent(Pieces(100, [30]));
+        Assert.Equal([30, 10], picker.Next(seeder, 2));
+
+        picker.SetUrgent(new Bitfield(100));
+
+        Assert.Equal([11, 12, 13, 14, 15, 16], picker.Next(seeder, 6));
     }
 
     [Fact]
@@ -221,16 +231,6 @@ public sealed class PiecePickerSpec
 
         Assert.Equal(3, picker.Next(staying, 3).Count);
         Assert.False(picker.IsRequested(leaving, 0));
-    }
-
-    [Fact]
-    public void A_piece_that_was_damaged_on_the_disk_is_wanted_again()
-    {
-        var picker = Picker(2, have: [0, 1]);
-        Assert.True(picker.IsComplete);
-        picker.Lose(1);
-
-        Assert.Equal([1], picker.Next(picker.Join(Bitfield.Full(2)), 2));
     }
 
     private static PiecePicker Picker(
