@@ -22,12 +22,11 @@ public sealed partial class ClientNode
     public Task<Outcome<FileList>> ListFiles(string group, CancellationToken cancel = default) =>
         InGroup(group, t => t.ListFiles(group, cancel));
 
-    public async Task<Outcome<DownloadStarted>> DownloadFile(DownloadRequest request, CancellationToken cancel = default)
-    {
-        if (User is not { } user) return NameCheck.NotLoggedIn;
-        if ((NameCheck.Group(request.Group) ?? NameCheck.File(request.File)) is { } invalid) return invalid;
-        return await _parts.Data.Downloads.Start(user, request, cancel);
-    }
+    public async Task<Outcome<DownloadStarted>> DownloadFile(DownloadRequest request, CancellationToken cancel = default) =>
+        (await DownloadFiles([request], cancel))[0];
+
+    public async Task<IReadOnlyList<Outcome<DownloadStarted>>> DownloadFiles(IReadOnlyList<DownloadRequest> requests, CancellationToken cancel = default) =>
+        User is { } user ? await _parts.Data.Downloads.Start(user, requests, cancel) : [.. requests.Select(_ => (Outcome<DownloadStarted>)NameCheck.NotLoggedIn)];
 
     public Task<Outcome<DownloadList>> WaitDownload(long? downloadId, TimeSpan? timeout, CancellationToken cancel = default) =>
         _parts.Data.Downloads.Wait(downloadId, timeout, cancel);

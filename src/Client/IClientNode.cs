@@ -53,6 +53,9 @@ public interface IClientNode : IAsyncDisposable
 
     Task<Outcome<DownloadStarted>> DownloadFile(DownloadRequest request, CancellationToken cancel = default);
 
+    /// <summary>The same for several, which start in their order: one outcome for each.</summary>
+    Task<IReadOnlyList<Outcome<DownloadStarted>>> DownloadFiles(IReadOnlyList<DownloadRequest> requests, CancellationToken cancel = default);
+
     /// <summary>Completes when the download (or, with null, every one started or resumed since this node started) has ended.</summary>
     /// <param name="timeout">Null waits for ever; otherwise <see cref="ErrorCode.Timeout"/> when it runs out.</param>
     Task<Outcome<DownloadList>> WaitDownload(long? downloadId, TimeSpan? timeout, CancellationToken cancel = default);

@@ -54,7 +54,7 @@ internal static class ClientCommand
         return succeeded || atPrompt ? 0 : 1;
     }
 
-    private static async Task<bool> RunLines(ClientNode node, bool json, IReadOnlyList<IAsyncEnumerable<string>> lines, LogFile log, StopSignals stop)
+    private static async Task<bool> RunLines(ClientNode node, bool json, IReadOnlyList<IAsyncEnumerable<IReadOnlyList<string>>> lines, LogFile log, StopSignals stop)
     {
         var target = TextTarget.OfProcess();
         using var screen = target.Screen;
@@ -62,15 +62,15 @@ internal static class ClientCommand
         return await new Session(node, output, new Interrupts(), log.Factory.CreateLogger<Session>()).Run(OneAfterAnother(lines), stop.Requested);
     }
 
-    private static async Task<bool> RunPrompt(ClientNode node, ClientOptions options, List<IAsyncEnumerable<string>> lines, LogFile log, StopSignals stop)
+    private static async Task<bool> RunPrompt(ClientNode node, ClientOptions options, List<IAsyncEnumerable<IReadOnlyList<string>>> lines, LogFile log, StopSignals stop)
     {
         var target = TextTarget.OfProcess();
         var interrupts = new Interrupts();
         using var terminal = TerminalSession.IsPossible(target) ? new TerminalSession(target.Screen!, interrupts) : null;
         var history = new HistoryFile(Path.Combine(options.DataFolder, "history"), target.Print);
-        lines.Add(terminal is null
+        lines.Add(LineReader.OneByOne(terminal is null
             ? PlainPrompt.ReadLines(stop.Requested)
-            : terminal.ReadLines(new ClientCompleter(node), () => Label(node.Status), history, stop.Requested));
+            : terminal.ReadLines(new ClientCompleter(node), () => Label(node.Status), history, stop.Requested)));
         return await new Session(node, new TextOutput(target), interrupts, log.Factory.CreateLogger<Session>()).Run(OneAfterAnother(lines), stop.Requested);
     }
 
@@ -133,20 +133,20 @@ internal static class ClientCommand
     }
 
     /// <summary>What <c>--command</c> gives, then the script.</summary>
-    private static List<IAsyncEnumerable<string>> Given(CommandWords words, FileStream? script, CancellationToken cancel)
+    private static List<IAsyncEnumerable<IReadOnlyList<string>>> Given(CommandWords words, FileStream? script, CancellationToken cancel)
     {
-        var given = new List<IAsyncEnumerable<string>>();
+        var given = new List<IAsyncEnumerable<IReadOnlyList<string>>>();
         var commands = string.Concat(words.Values(Command.Name).Select(c => c + "\n"));
         if (commands.Length > 0) given.Add(LineReader.ReadLines(new MemoryStream(Encoding.UTF8.GetBytes(commands)), cancel));
         if (script is not null) given.Add(LineReader.ReadLines(script, cancel));
         return given;
     }
 
-    private static async IAsyncEnumerable<string> OneAfterAnother(IEnumerable<IAsyncEnumerable<string>> sources)
+    private static async IAsyncEnumerable<IReadOnlyList<string>> OneAfterAnother(IEnumerable<IAsyncEnumerable<IReadOnlyList<string>>> sources)
     {
         foreach (var lines in sources)
         {
-            await foreach (var line in lines) yield return line;
+            await foreach (var there in lines) yield return there;
         }
     }
 }

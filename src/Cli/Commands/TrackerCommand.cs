@@ -148,7 +148,7 @@ internal static class TrackerCommand
     {
         using var terminal = new TerminalSession(target.Screen!, new Interrupts());
         var history = new HistoryFile(Path.Combine(options.DataFolder, $"tracker-{options.Number}", "history"), target.Print);
-        await console.Run(terminal.ReadLines(new WordCompleter(TrackerConsole.Words), Label, history, stop), stop);
+        await console.Run(LineReader.OneByOne(terminal.ReadLines(new WordCompleter(TrackerConsole.Words), Label, history, stop)), stop);
 
         PromptLabel Label() => new($"tracker {options.Number} {TextTables.Word(console.State)}> ", Troubled: console.State != TrackerState.Up);
     }

@@ -9,7 +9,10 @@ using AkkaP2P.Protocol.Text;
 namespace AkkaP2P.Cli.Repl;
 
 /// <summary>A command of the prompt: its syntax, and how it is run on the node.</summary>
-internal sealed record ClientCommand(CommandSyntax Syntax, Func<CommandContext, Task<CommandResult>> Run)
+/// <param name="Run">Lines that may go on side by side, begun in their order: a result for each.</param>
+/// <param name="About">What a line without options is about: lines that are about different things may go on side by side. Null when none may.</param>
+internal sealed record ClientCommand(
+    CommandSyntax Syntax, Func<IReadOnlyList<CommandContext>, IReadOnlyList<Task<CommandResult>>> Run, Func<CommandWords, string>? About = null)
 {
     public string Name => Syntax.Name;
 }
@@ -50,9 +53,10 @@ internal static class ClientCommands
         Define("remove_member", "<group> <user>", "put someone out (owner)", c => c.Node.RemoveMember(c[0], c[1], c.Cancel), (c, _) => $"{c[1]} is no longer a member of {c[0]}"),
         Define("list_members", "<group>", "who is in a group", c => c.Node.ListMembers(c[0], c.Cancel), (_, d) => Counted(d.Members.Count, "member")),
         Define("upload_file", "<path> <group>", "hash, register and serve a file", UploadFile, (_, d) => $"sharing {d.File} ({ByteText.FormatSize(d.Size)}) in {d.Group}",
-            new Option("--sha256", null, "also compute the plain SHA-256, which is slower")),
+            new Option("--sha256", null, "also compute the plain SHA-256, which is slower")) with { About = words => Path.GetFileName(words.Arguments[0]) },
         Define("list_files", "<group>", "what is shared in a group", c => c.Node.ListFiles(c[0], c.Cancel), (_, d) => Counted(d.Files.Count, "file")),
-        Define("download_file", "<group> <file> <destination>", "start a download in the background", c => c.Node.DownloadFile(DownloadOf(c), c.Cancel), (_, d) => $"download {d.DownloadId} started", DownloadOptions),
+        DefineTogether("download_file", "<group> <file> <destination>", "start a download in the background", DownloadFiles, (_, d) => $"download {d.DownloadId} started", DownloadOptions)
+            with { About = words => words.Arguments[1] },
         Define("wait_download", "<id|all> [seconds]", "wait until it, or every one, has ended", WaitDownload, (_, d) => $"{Counted(d.Downloads.Count, "download")} completed"),
         Define("show_downloads", "", "downloads and how they go", c => c.Node.ShowDownloads(c.Cancel), (_, d) => Counted(d.Downloads.Count, "download")),
         Define("pause_download", "<id>", "stop fetching for now", c => c.Node.PauseDownload(Values.DownloadId(c[0]), c.Cancel), (c, _) => $"download {c[0]} paused"),
@@ -76,10 +80,30 @@ internal static class ClientCommands
     private static ClientCommand Define<T>(
         string name, string arguments, string summary, Func<CommandContext, Task<Outcome<T>>> run, Func<CommandContext, T, string> message, params Option[] options)
         where T : class =>
-        new(new CommandSyntax(name, arguments, summary, options), async c => CommandResult.Of(name, await run(c), d => message(c, d)));
+        DefineTogether(name, arguments, summary, lines => [.. lines.Select(async line => await run(line))], message, options);
+
+    private static ClientCommand DefineTogether<T>(
+        string name,
+        string arguments,
+        string summary,
+        Func<IReadOnlyList<CommandContext>, IReadOnlyList<Task<Outcome<T>>>> run,
+        Func<CommandContext, T, string> message,
+        params Option[] options)
+        where T : class =>
+        new(
+            new CommandSyntax(name, arguments, summary, options),
+            lines => [.. run(lines).Zip(lines, async (outcome, line) => CommandResult.Of(name, await outcome, d => message(line, d)))]);
 
     private static Task<Outcome<Uploaded>> UploadFile(CommandContext c) =>
         c.Node.UploadFile(FullPath(c[0]), c[1], c.Words.Has("--sha256"), c.Progress, c.Cancel);
+
+    private static IReadOnlyList<Task<Outcome<DownloadStarted>>> DownloadFiles(IReadOnlyList<CommandContext> lines)
+    {
+        var all = Start();
+        return [.. lines.Select(async (_, place) => (await all)[place])];
+
+        async Task<IReadOnlyList<Outcome<DownloadStarted>>> Start() => await lines[0].Node.DownloadFiles([.. lines.Select(DownloadOf)], lines[0].Cancel);
+    }
 
     private static DownloadRequest DownloadOf(CommandContext c)
     {

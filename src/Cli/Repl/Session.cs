@@ -1,15 +1,14 @@
 using AkkaP2P.Cli.Arguments;
 using AkkaP2P.Client;
 using AkkaP2P.Protocol;
-using AkkaP2P.Protocol.Commands;
 using Microsoft.Extensions.Logging;
 
 namespace AkkaP2P.Cli.Repl;
 
 /// <summary>
-/// Runs command lines one after another on a node, with exactly one result each, and shows the node's events between them. Nothing is shown before the
-/// node's <c>ready</c>, and whatever happened before a result is shown before it: events leave their queue only under
-/// <see cref="_showing"/>, and a result empties the queue first.
+/// Runs command lines on a node, one after another or, where none depends on another, those side by side that have come together. Each has exactly one
+/// result, in their order; the node's events are shown between them. Nothing is shown before the node's <c>ready</c>, and whatever happened before a result is
+/// shown before it: events leave their queue only under <see cref="_showing"/>, and a result empties the queue first.
 /// </summary>
 internal sealed class Session(IClientNode node, IReplOutput output, Interrupts interrupts, ILogger log)
 {
@@ -17,7 +16,7 @@ internal sealed class Session(IClientNode node, IReplOutput output, Interrupts i
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>True when each command succeeded. Ends with <c>quit</c>, the last line, or <paramref name="stop"/>.</summary>
-    public async Task<bool> Run(IAsyncEnumerable<string> lines, CancellationToken stop)
+    public async Task<bool> Run(IAsyncEnumerable<IReadOnlyList<string>> lines, CancellationToken stop)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var events = ShowEvents(ended.Token);
@@ -38,48 +37,57 @@ internal sealed class Session(IClientNode node, IReplOutput output, Interrupts i
         }
     }
 
-    /// <summary>The first word that the line seems to begin with, for a result to carry when it cannot be split.</summary>
-    internal static string SeemingCommand(string line) =>
-        line.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault("");
-
-    private async Task<bool> RunLines(IAsyncEnumerable<string> lines, CancellationToken stop)
+    private async Task<bool> RunLines(IAsyncEnumerable<IReadOnlyList<string>> lines, CancellationToken stop)
     {
         var allSucceeded = true;
-        await foreach (var line in lines.WithCancellation(stop))
+        await foreach (var there in lines.WithCancellation(stop))
         {
-            // Lines read ahead are handed out even then.
-            stop.ThrowIfCancellationRequested();
-            if (CommandLine.IsSkipped(line)) continue;
-            var result = await RunLine(line, stop);
-            Show(line, result);
-            allSucceeded &= result.Error is null;
-            if (result is { Command: "quit", Error: null }) break;
+            foreach (var together in PromptLine.Together(there))
+            {
+                // Lines read ahead are handed out even then.
+                stop.ThrowIfCancellationRequested();
+                using var running = interrupts.Begin(stop);
+                var results = Begin(together, running.Token);
+                for (var i = 0; i < together.Count; i++)
+                {
+                    var result = together[i].Mistake ?? await ResultOf(together[i].Command!.Name, results[i], running.Token, stop);
+                    Show(together[i].Text, result);
+                    allSucceeded &= result.Error is null;
+                    if (result is { Command: "quit", Error: null }) return allSucceeded;
+                }
+            }
         }
 
         return allSucceeded;
     }
 
-    private async Task<CommandResult> RunLine(string line, CancellationToken stop)
+    private IReadOnlyList<Task<CommandResult>> Begin(IReadOnlyList<PromptLine> lines, CancellationToken cancel)
     {
-        if (!CommandLine.TrySplit(line, out var words, out var problem)) return Misused(SeemingCommand(line), problem);
-        var name = words[0];
-        if (ClientCommands.Find(name) is not { } command) return Misused(name, Unknown(name));
-        using var running = interrupts.Begin(stop);
+        if (!lines[0].IsCommand) return [];
+        var contexts = new List<CommandContext>(lines.Count);
+        foreach (var line in lines)
+        {
+            lock (_showing) contexts.Add(new CommandContext(node, line.Words!, output.Started(line.All), cancel));
+        }
+
+        return lines[0].Command!.Run(contexts);
+    }
+
+    private async Task<CommandResult> ResultOf(string name, Task<CommandResult> running, CancellationToken interrupted, CancellationToken stop)
+    {
         try
         {
-            IProgress<HashProgress>? progress;
-            lock (_showing) progress = output.Started(words);
-            return await command.Run(new CommandContext(node, command.Syntax.Parse(words.Skip(1)), progress, running.Token));
+            return await running;
         }
         catch (UsageException mistake)
         {
-            return Misused(name, mistake.Message);
+            return CommandResult.Refused(name, new CommandError(ErrorCode.Usage, mistake.Message));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return CommandResult.Refused(name, new CommandError(ErrorCode.Internal, "the node was told to stop"));
         }
-        catch (OperationCanceledException) when (running.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
             return CommandResult.Refused(name, new CommandError(ErrorCode.Timeout, "interrupted; what runs in the background goes on"));
         }
@@ -90,13 +98,6 @@ internal sealed class Session(IClientNode node, IReplOutput output, Interrupts i
             return CommandResult.Refused(name, new CommandError(ErrorCode.Internal, $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}"));
         }
     }
-
-    private static CommandResult Misused(string command, string problem) =>
-        CommandResult.Refused(command, new CommandError(ErrorCode.Usage, problem));
-
-    private static string Unknown(string name) => DidYouMean.Of(name, ClientCommands.Names) is { } meant
-        ? $"there is no command '{name}': did you mean {meant}?"
-        : $"there is no command '{name}' (see help)";
 
     private void Show(string line, CommandResult result)
     {

@@ -22,6 +22,7 @@ internal sealed class TextOutput(TextTarget target) : IReplOutput
     public IProgress<HashProgress>? Started(IReadOnlyList<string> words)
     {
         if (target.Screen is not { } screen) return null;
+        _slow?.Dispose(); // one of several that go on side by side is shown
         _slow = new SlowCommand(screen, words[0]);
         return words[0] == "upload_file" ? new Hashing(screen, words, target.Unicode) : null;
     }

@@ -9,18 +9,14 @@ internal sealed class TrackerConsole(TrackerNode node, int number, TextTarget ta
     public static readonly string[] Words = ["status", "members", "help", "quit"];
 
     /// <summary>Until <c>quit</c> or the end of the lines, which ends nothing: false then.</summary>
-    public async Task<bool> Run(IAsyncEnumerable<string> lines, CancellationToken stop)
+    public async Task<bool> Run(IAsyncEnumerable<IReadOnlyList<string>> lines, CancellationToken stop)
     {
-        await foreach (var line in lines.WithCancellation(stop))
+        await foreach (var there in lines.WithCancellation(stop))
         {
-            switch (line.Trim())
+            foreach (var line in there.Select(l => l.Trim()))
             {
-                case "quit": return true;
-                case "status": Status(); break;
-                case "members": Members(); break;
-                case "help": target.Print("status   this tracker in numbers\nmembers  the trackers of the cluster\nquit     leave the cluster and stop"); break;
-                case "": break;
-                case var other: Refuse(other); break;
+                if (line == "quit") return true;
+                Run(line);
             }
         }
 
@@ -29,6 +25,18 @@ internal sealed class TrackerConsole(TrackerNode node, int number, TextTarget ta
 
     /// <summary>Of this tracker, as the cluster sees it.</summary>
     public TrackerState State => node.Members.FirstOrDefault(m => m.Api == node.Api)?.State ?? TrackerState.Joining;
+
+    private void Run(string line)
+    {
+        switch (line)
+        {
+            case "status": Status(); break;
+            case "members": Members(); break;
+            case "help": target.Print("status   this tracker in numbers\nmembers  the trackers of the cluster\nquit     leave the cluster and stop"); break;
+            case "": break;
+            default: Refuse(line); break;
+        }
+    }
 
     private void Status()
     {

@@ -45,8 +45,8 @@ public interface ITrackerApi
 
     Task<Outcome<SwarmPeerList>> Peers(string group, string file, CancellationToken cancel = default);
 
-    /// <summary>What the three around this tell, for a download that begins: description, peers, ticket.</summary>
-    Task<Outcome<DownloadOffered>> OfferDownload(string group, string file, CancellationToken cancel = default);
+    /// <summary>What the three around this tell, for downloads that begin: description, peers, ticket. One answer for each file, in their order.</summary>
+    Task<IReadOnlyList<Outcome<DownloadOffered>>> OfferDownloads(string group, IReadOnlyList<string> files, CancellationToken cancel = default);
 
     Task<Outcome<TicketGranted>> Ticket(string group, string file, CancellationToken cancel = default);
 

@@ -98,8 +98,17 @@ internal sealed class TrackerApi(TrackerCaller caller, TrackerSession session, H
     public Task<Outcome<SwarmPeerList>> Peers(string group, string file, CancellationToken cancel = default) =>
         Get(PathOfFile(group, file, "peers"), Json.SwarmPeerList, cancel);
 
-    public Task<Outcome<DownloadOffered>> OfferDownload(string group, string file, CancellationToken cancel = default) =>
-        Run(TrackerCall.Write(HttpMethod.Post, PathOfFile(group, file, "download")), Json.DownloadOffered, cancel);
+    public async Task<IReadOnlyList<Outcome<DownloadOffered>>> OfferDownloads(string group, IReadOnlyList<string> files, CancellationToken cancel = default)
+    {
+        var offers = new List<Outcome<DownloadOffered>>(files.Count);
+        foreach (var some in files.Chunk(AskDownloads.MaxFiles))
+        {
+            var answer = await Run(Post(TrackerCall.PathOf("groups", group, "downloads"), new AskDownloads(some), Json.AskDownloads), Json.DownloadsOffered, cancel);
+            offers.AddRange(OffersOf(answer, some.Length));
+        }
+
+        return offers;
+    }
 
     public Task<Outcome<TicketGranted>> Ticket(string group, string file, CancellationToken cancel = default) =>
         Run(TrackerCall.Write(HttpMethod.Post, PathOfFile(group, file, "ticket")), Json.TicketGranted, cancel);
@@ -185,6 +194,20 @@ internal sealed class TrackerApi(TrackerCaller caller, TrackerSession session, H
             return Unreadable(e.Message);
         }
     }
+
+    private static IEnumerable<Outcome<DownloadOffered>> OffersOf(Outcome<DownloadsOffered> answer, int count)
+    {
+        if (!answer.TryGet(out var offers, out var error)) return Enumerable.Repeat<Outcome<DownloadOffered>>(error, count);
+        if (offers.Downloads.Count != count) return Enumerable.Repeat<Outcome<DownloadOffered>>(Unreadable($"{offers.Downloads.Count} answers to {count} questions"), count);
+        return offers.Downloads.Select(OfferOf);
+    }
+
+    private static Outcome<DownloadOffered> OfferOf(DownloadAnswer answer) => answer switch
+    {
+        { Offered: { } offered } => offered,
+        { Refused: { } refused } => new CommandError(ErrorCodes.Parse(refused.Code), refused.Message),
+        _ => Unreadable("neither an offer nor a refusal"),
+    };
 
     private static CommandError Unreadable(string why) => new(ErrorCode.Internal, $"a tracker's reply cannot be read: {why}");
 

@@ -24,8 +24,8 @@ namespace AkkaP2P.Protocol.Api;
 /// GET    /groups/{group}/files/{file}/layer                           → octets
 /// GET    /groups/{group}/files/{file}/peers                           → SwarmPeerList
 /// POST   /groups/{group}/files/{file}/ticket                          → TicketGranted
-/// POST   /groups/{group}/files/{file}/download                        → DownloadOffered
 /// DELETE /groups/{group}/files/{file}/swarm                           → {}
+/// POST   /groups/{group}/downloads                AskDownloads        → DownloadsOffered
 /// POST   /announce                                Announce            → Announced
 /// </code>
 /// Names in a path are percent-encoded. A refusal is RFC 9457 problem details with <c>code</c> and, for

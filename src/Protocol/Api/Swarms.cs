@@ -38,7 +38,21 @@ public sealed record SwarmPeer(string User, Hash256 NodeId, string Address, int 
 /// <summary>GET …/files/{file}/peers: the nodes online with something of it, complete ones first, at most 50 to a caller.</summary>
 public sealed record SwarmPeerList(IReadOnlyList<SwarmPeer> Peers);
 
-/// <summary>POST …/files/{file}/download: all that a download begins with, in one answer.</summary>
+/// <summary>POST /groups/{group}/downloads: all that the downloads of these files begin with, in one answer.</summary>
+public sealed record AskDownloads(IReadOnlyList<string> Files)
+{
+    /// <summary>In one question.</summary>
+    public const int MaxFiles = 64;
+}
+
+/// <summary>One for each file of the question, in its order.</summary>
+public sealed record DownloadsOffered(IReadOnlyList<DownloadAnswer> Downloads);
+
+/// <summary>One of the two is null.</summary>
+public sealed record DownloadAnswer(DownloadOffered? Offered, DownloadRefusal? Refused);
+
+public sealed record DownloadRefusal(string Code, string Message);
+
 /// <param name="Peers">As …/peers tells; null when the swarm could not tell at once.</param>
 /// <param name="Ticket">As …/ticket gives; null for an empty file.</param>
 public sealed record DownloadOffered(FileDescription File, IReadOnlyList<SwarmPeer>? Peers, TicketGranted? Ticket);

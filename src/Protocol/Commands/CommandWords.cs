@@ -16,6 +16,8 @@ public sealed class CommandWords
     /// <summary>What is not an option, in order.</summary>
     public IReadOnlyList<string> Arguments { get; }
 
+    public bool HasOptions => _options.Count > 0;
+
     public bool Has(string option) => _options.ContainsKey(option);
 
     /// <summary>The value of <c>--name value</c>, or null when it was not given.</summary>

@@ -92,10 +92,12 @@ internal sealed class ApiCall(HttpContext http, ApiServices services, Session? s
     public Outcome<GroupEntry> OwnersGroup() => Look(Group, g => g.RefuseUnlessOwner(User));
 
     /// <summary>The file, if the caller may see it.</summary>
-    public Outcome<SharedFile> MembersFile()
+    public Outcome<SharedFile> MembersFile() => MembersFile(File);
+
+    public Outcome<SharedFile> MembersFile(string name)
     {
         if (!MembersGroup().TryGet(out var entry, out var refusal)) return refusal;
-        return entry.Files.TryGetValue(File, out var file) ? file : Refusals.FileNotFound(File, Group);
+        return entry.Files.TryGetValue(name, out var file) ? file : Refusals.FileNotFound(name, Group);
     }
 
     /// <summary>Takes memory for something large that this call reads or answers, until the call is over.</summary>

@@ -11,6 +11,9 @@ namespace AkkaP2P.Tracker.Api;
 /// <summary>Who has what: announcements, peers, tickets.</summary>
 internal static class SwarmRoutes
 {
+    /// <summary>Memory that the offer of one file takes: as many peers as are told, and their JSON.</summary>
+    private const long OfferCost = 16 << 10;
+
     /// <summary>A swarm that has to find out first who is in it is asked again by whoever wants to know.</summary>
     private static readonly TimeSpan OfferPatience = TimeSpan.FromMilliseconds(50);
 
@@ -19,8 +22,9 @@ internal static class SwarmRoutes
         router.Map<Announce, Announced>("POST", "/announce", Access.SignedIn, ApiJson.Default.Announce, settings.MaxAnnounceBody, Announcing.Announce);
         router.Map<SwarmPeerList>("GET", "/groups/{group}/files/{file}/peers", Access.SignedIn, Peers);
         router.Map<TicketGranted>("POST", "/groups/{group}/files/{file}/ticket", Access.SignedIn, GrantTicket);
-        router.Map<DownloadOffered>("POST", "/groups/{group}/files/{file}/download", Access.SignedIn, Offer);
         router.Map<Done>("DELETE", "/groups/{group}/files/{file}/swarm", Access.SignedIn, Leave);
+        router.Map<AskDownloads, DownloadsOffered>(
+            "POST", "/groups/{group}/downloads", Access.SignedIn, ApiJson.Default.AskDownloads, settings.MaxAnnounceBody, Offer);
     }
 
     public static SwarmId SwarmOf(SharedFile file) => new(file.Group, file.Incarnation, file.File);
@@ -45,9 +49,20 @@ internal static class SwarmRoutes
         return [.. found.Peers.Where(p => members?.IsMember(p.User) == true)];
     }
 
-    private static async Task<ApiResult> Offer(ApiCall call)
+    private static async Task<ApiResult> Offer(ApiCall call, AskDownloads body)
     {
-        if (!call.MembersFile().TryGet(out var file, out var refusal)) return refusal;
+        if (body.Files.Count > AskDownloads.MaxFiles) return Refusals.Usage($"at most {AskDownloads.MaxFiles} files in one question");
+        if (body.Files.Any(f => f is null)) return Refusals.Usage("null is no file");
+        if (!call.MembersGroup().TryGet(out _, out var refusal)) return refusal;
+        if (await call.Hold(body.Files.Count * OfferCost) is { } busy) return busy;
+        var offers = await Task.WhenAll(body.Files.Select(file => Offer(call, file)));
+        return ApiResult.Json(new DownloadsOffered([.. offers.Select(AnswerOf)]), ApiJson.Default.DownloadsOffered);
+    }
+
+    private static async Task<Outcome<DownloadOffered>> Offer(ApiCall call, string name)
+    {
+        if (!FileName.TryParse(name, out _)) return Refusals.InvalidName("file");
+        if (!call.MembersFile(name).TryGet(out var file, out var refusal)) return refusal;
         IReadOnlyList<SwarmPeer>? peers = null;
         try
         {
@@ -60,8 +75,11 @@ internal static class SwarmRoutes
 
         if (!call.MembersGroup().TryGet(out var entry, out refusal)) return refusal;
         var ticket = file.Content.Root is { } root ? Grant(call, file, root) : null;
-        return ApiResult.Json(new DownloadOffered(FileRoutes.DescriptionOf(entry, file), peers, ticket), ApiJson.Default.DownloadOffered);
+        return new DownloadOffered(FileRoutes.DescriptionOf(entry, file), peers, ticket);
     }
+
+    private static DownloadAnswer AnswerOf(Outcome<DownloadOffered> offer) =>
+        offer.TryGet(out var offered, out var error) ? new DownloadAnswer(offered, null) : new DownloadAnswer(null, new DownloadRefusal(error.Code.Wire(), error.Message));
 
     private static ApiResult GrantTicket(ApiCall call)
     {

@@ -72,10 +72,19 @@ internal sealed class FakeNode : IClientNode
     public Task<Outcome<FileList>> ListFiles(string group, CancellationToken cancel) =>
         Answer(new FileList([new FileSummary("a.bin", 5, 1, Samples.Hash, null, 1, 2, "anna", Samples.Time)]), "list_files", group);
 
-    public Task<Outcome<DownloadStarted>> DownloadFile(DownloadRequest request, CancellationToken cancel)
+    public async Task<Outcome<DownloadStarted>> DownloadFile(DownloadRequest request, CancellationToken cancel) => (await DownloadFiles([request], cancel))[0];
+
+    public async Task<IReadOnlyList<Outcome<DownloadStarted>>> DownloadFiles(IReadOnlyList<DownloadRequest> requests, CancellationToken cancel)
     {
-        Download = request;
-        return Answer(new DownloadStarted(7), "download_file", request.Group, request.File, request.Destination);
+        if (requests.Count > 1) Asked.Add($"{requests.Count} downloads at once");
+        var started = new List<Outcome<DownloadStarted>>();
+        foreach (var request in requests)
+        {
+            Download = request;
+            started.Add(await Answer(new DownloadStarted(7 + started.Count), "download_file", request.Group, request.File, request.Destination));
+        }
+
+        return started;
     }
 
     public async Task<Outcome<DownloadList>> WaitDownload(long? downloadId, TimeSpan? timeout, CancellationToken cancel)

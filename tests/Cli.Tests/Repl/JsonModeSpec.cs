@@ -99,6 +99,27 @@ public class JsonModeSpec
     }
 
     [Fact]
+    public async Task Downloads_that_come_together_start_at_once_and_are_answered_in_their_order()
+    {
+        var node = new FakeNode(ready: false);
+        var lines = new[] { "a", "b", "c" }.Select(file => $"download_file films {file} /to").Append("list_groups").ToArray();
+        var running = JsonSession.Run(node, lines);
+        node.Raise(new ClientEvent.Ready("127.0.0.1:7001", null, "ab")); // by then all lines are there or none
+        var session = await running;
+
+        Assert.Equal(["download_file", "download_file", "download_file", "list_groups"], session.Results.Select(NameOf));
+        Assert.Equal(["download_file films a /to", "download_file films b /to", "download_file films c /to", "list_groups"], node.Asked.Where(a => !a.EndsWith("at once", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_defect_in_downloads_that_go_on_together_is_told_for_each()
+    {
+        var session = await JsonSession.Run(new FakeNode { Defect = new InvalidOperationException("broken") }, "download_file films a /to", "download_file films b /to", "status");
+
+        Assert.Equal(["internal", "internal", null], session.Results.Select(ErrorOf));
+    }
+
+    [Fact]
     public async Task Quit_has_a_result_and_ends_the_session()
     {
         var session = await JsonSession.Run(new FakeNode(), "quit", "logout");

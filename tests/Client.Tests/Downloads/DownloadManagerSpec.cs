@@ -55,6 +55,24 @@ public sealed class DownloadManagerSpec : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Several_start_in_their_order_with_one_question()
+    {
+        var alice = await Node("alice");
+        string[] files = ["one", "two", "three"];
+        foreach (var file in files) await Share(alice, file, 1000 + file.Length);
+        var bob = await Node("bob");
+        var to = _folder.Sub("to");
+        DownloadRequest[] requests = [.. files.Append("none").Append("one").Append("a/b").Select(file => new DownloadRequest(TestHub.Group, file, to))];
+
+        var started = await bob.Transfers.Downloads.Start(bob.User, requests, default);
+
+        Assert.Equal([1, 2, 3], started.Take(3).Select(s => s.Value.DownloadId));
+        Assert.Equal([ErrorCode.FileNotFound, ErrorCode.DestinationExists, ErrorCode.InvalidName], started.Skip(3).Select(s => s.Error!.Code));
+        Assert.Equal("offer one two three none one", Assert.Single(bob.Tracker.Asked, asked => asked.StartsWith("offer", StringComparison.Ordinal)));
+        Assert.True((await bob.Wait()).Ok);
+    }
+
+    [Fact]
     public async Task Ids_are_never_used_again()
     {
         var alice = await Node("alice");

@@ -31,6 +31,8 @@ internal sealed class TestNode : IShareObserver, IAsyncDisposable
 
     public ShareTable Table { get; }
 
+    public TestTrackerApi Tracker { get; private set; } = null!;
+
     public Transfers Transfers { get; private set; } = null!;
 
     public IPEndPoint Listen => Transfers.Listen;
@@ -47,8 +49,9 @@ internal sealed class TestNode : IShareObserver, IAsyncDisposable
         var config = ConfigurationFactory.ParseString(settings).WithFallback(ConfigurationFactory.ParseString(await defaults.ReadToEndAsync()));
         var node = new TestNode(hub, user, dataFolder, ConfigurationFactory.ParseString("akka.loglevel = WARNING").WithFallback(config));
         var options = new ClientOptions { Trackers = new TrackerInfo([]), DataFolder = dataFolder, Config = config };
+        node.Tracker = new TestTrackerApi(hub, node);
         node.Transfers = await Transfers.Start(
-            node._system, options, node._identity, new TestTrackerApi(hub, node), node.Table, node.Tell, time ?? TimeProvider.System);
+            node._system, options, node._identity, node.Tracker, node.Table, node.Tell, time ?? TimeProvider.System);
         hub.Add(node);
         if (signIn) node.SignIn();
         return node;

@@ -23,7 +23,11 @@ internal sealed class TestTrackerApi(TestHub hub, TestNode node) : ITrackerApi
 
     public Task<Outcome<SwarmPeerList>> Peers(string group, string file, CancellationToken cancel = default) => Task.FromResult(hub.Peers(node, file));
 
-    public Task<Outcome<DownloadOffered>> OfferDownload(string group, string file, CancellationToken cancel = default) => Task.FromResult(hub.Offer(node, file));
+    public Task<IReadOnlyList<Outcome<DownloadOffered>>> OfferDownloads(string group, IReadOnlyList<string> files, CancellationToken cancel = default)
+    {
+        _asked.Enqueue($"offer {string.Join(' ', files)}");
+        return Task.FromResult<IReadOnlyList<Outcome<DownloadOffered>>>([.. files.Select(file => hub.Offer(node, file))]);
+    }
 
     public Task<Outcome<TicketGranted>> Ticket(string group, string file, CancellationToken cancel = default) => Task.FromResult(hub.Ticket(node, file));
 

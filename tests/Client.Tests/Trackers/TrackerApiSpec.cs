@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.Json;
 using AkkaP2P.Client.Trackers;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
@@ -45,6 +46,42 @@ public sealed class TrackerApiSpec : IDisposable
         Assert.Equal(32, request.Key!.Length);
         var deadline = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(request.Deadline!));
         Assert.InRange(deadline - TimeProvider.System.GetUtcNow(), TimeSpan.FromSeconds(20), Quick.CommandTimeout);
+    }
+
+    [Fact]
+    public async Task Each_file_of_a_question_about_downloads_has_its_answer_in_its_place()
+    {
+        await using var tracker = await FakeTracker.Start(_cluster);
+        var api = await SignedIn(tracker);
+        var asked = new List<int>();
+        tracker.Answer = (http, request) =>
+        {
+            var files = JsonSerializer.Deserialize(request.Body, ApiJson.Default.AskDownloads)!.Files;
+            asked.Add(files.Count);
+            return FakeTracker.Json(http, new DownloadsOffered([.. files.Select(AnswerOf)]), ApiJson.Default.DownloadsOffered);
+        };
+
+        var offers = await api.OfferDownloads("films", [.. Enumerable.Range(0, 70).Select(i => $"{i}")]);
+
+        Assert.Equal([64, 6], asked);
+        Assert.Equal(ErrorCode.FileNotFound, offers[69].Error!.Code);
+        Assert.Equal(Enumerable.Range(0, 69).Select(i => $"{i}"), offers.Take(69).Select(o => o.Value.File.File));
+
+        static DownloadAnswer AnswerOf(string file) => file == "69"
+            ? new DownloadAnswer(null, new DownloadRefusal("file_not_found", "none"))
+            : new DownloadAnswer(new DownloadOffered(new FileDescription("films", file, 0, 1 << 19, 0, null, null, []), [], null), null);
+    }
+
+    [Theory]
+    [InlineData("{\"downloads\":[]}")]
+    [InlineData("{\"downloads\":[{\"offered\":null,\"refused\":null}]}")]
+    public async Task An_answer_about_downloads_that_does_not_fit_is_an_error_of_each(string answer)
+    {
+        await using var tracker = await FakeTracker.Start(_cluster);
+        var api = await SignedIn(tracker);
+        tracker.Answer = (http, _) => http.Response.WriteAsync(answer);
+
+        Assert.Equal(ErrorCode.Internal, Assert.Single(await api.OfferDownloads("films", ["a"])).Error!.Code);
     }
 
     [Fact]

@@ -61,13 +61,13 @@ public sealed class AuthorisationSpec(FilmsTracker films) : IClassFixture<FilmsT
         { "GET /groups/films/files/film.mkv/layer", ["not_logged_in", "not_a_member", "not_a_member", "ok", "ok"] },
         { "GET /groups/films/files/film.mkv/peers", ["not_logged_in", "not_a_member", "not_a_member", "ok", "ok"] },
         { "POST /groups/films/files/film.mkv/ticket", ["not_logged_in", "not_a_member", "not_a_member", "ok", "ok"] },
-        { "POST /groups/films/files/film.mkv/download", ["not_logged_in", "not_a_member", "not_a_member", "ok", "ok"] },
+        { "POST /groups/films/downloads", ["not_logged_in", "not_a_member", "not_a_member", "ok", "ok"] },
         { "DELETE /groups/films/files/film.mkv/swarm", ["not_logged_in", "not_a_member", "not_a_member", "ok", "ok"] },
         { "GET /groups/films/files/none", ["not_logged_in", "not_a_member", "not_a_member", "file_not_found", "file_not_found"] },
         { "GET /groups/films/files/none/layer", ["not_logged_in", "not_a_member", "not_a_member", "file_not_found", "file_not_found"] },
         { "GET /groups/films/files/none/peers", ["not_logged_in", "not_a_member", "not_a_member", "file_not_found", "file_not_found"] },
         { "POST /groups/films/files/none/ticket", ["not_logged_in", "not_a_member", "not_a_member", "file_not_found", "file_not_found"] },
-        { "POST /groups/films/files/none/download", ["not_logged_in", "not_a_member", "not_a_member", "file_not_found", "file_not_found"] },
+        { "POST /groups/none/downloads", ["not_logged_in", "group_not_found", "group_not_found", "group_not_found", "group_not_found"] },
         { "DELETE /groups/films/files/none/swarm", ["not_logged_in", "not_a_member", "not_a_member", "file_not_found", "file_not_found"] },
         { "GET /groups/none/files", ["not_logged_in", "group_not_found", "group_not_found", "group_not_found", "group_not_found"] },
         { "GET /groups/none/members", ["not_logged_in", "group_not_found", "group_not_found", "group_not_found", "group_not_found"] },
@@ -141,6 +141,7 @@ public sealed class AuthorisationSpec(FilmsTracker films) : IClassFixture<FilmsT
         {
             "POST /groups" => await client.Post(path, new CreateGroup("films"), ApiJson.Default.CreateGroup),
             "POST /groups/films/files" => await client.Post(path, TestFiles.OfPieces("film.mkv", 3, content: 1), ApiJson.Default.RegisterFile),
+            "POST /groups/films/downloads" or "POST /groups/none/downloads" => await client.Post(path, new AskDownloads(["film.mkv"]), ApiJson.Default.AskDownloads),
             "POST /announce" => await client.Post(path, new Announce([]), ApiJson.Default.Announce),
             _ => await client.Send(new HttpMethod(method), path, null),
         };

@@ -89,6 +89,7 @@ public sealed class GroupLifeSpec : IAsyncLifetime
         Assert.True(Assert.Single((await ann.Get("/groups/films/files/nothing/peers")).Read(ApiJson.Default.SwarmPeerList).Peers).Complete);
         Assert.Empty((await ann.Get("/groups/films/files/nothing/layer")).Body);
         Assert.Equal("usage", (await ann.Post("/groups/films/files/nothing/ticket")).Code);
-        Assert.Null((await ann.Post("/groups/films/files/nothing/download")).Read(ApiJson.Default.DownloadOffered).Ticket);
+        var offer = await ann.Post("/groups/films/downloads", new AskDownloads(["nothing"]), ApiJson.Default.AskDownloads);
+        Assert.Null(Assert.Single(offer.Read(ApiJson.Default.DownloadsOffered).Downloads).Offered!.Ticket);
     }
 }

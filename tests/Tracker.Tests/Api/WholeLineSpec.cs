@@ -41,7 +41,9 @@ public sealed class WholeLineSpec : IAsyncLifetime
 
         var granted = (await bob.Post("/groups/films/files/a%20film.mkv/ticket")).Read(ApiJson.Default.TicketGranted);
         Assert.NotEmpty(granted.Ticket);
-        var offered = (await bob.Post("/groups/films/files/a%20film.mkv/download")).Read(ApiJson.Default.DownloadOffered);
+        var offers = (await bob.Post("/groups/films/downloads", new AskDownloads(["a film.mkv", "none", "a/b"]), ApiJson.Default.AskDownloads)).Read(ApiJson.Default.DownloadsOffered).Downloads;
+        Assert.Equal([null, "file_not_found", "invalid_name"], offers.Select(o => o.Refused?.Code));
+        var offered = offers[0].Offered!;
         Assert.Equal((file.Root, file.Size), (offered.File.Root, offered.File.Size));
         Assert.Equal(["alice"], offered.File.Sharers);
         Assert.Equal(peer, Assert.Single(offered.Peers!));
