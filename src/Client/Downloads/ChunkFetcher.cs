@@ -51,9 +51,11 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
     private readonly CancellationTokenSource _stopReading = new();
     private readonly ConnectionSlot _slot = new();
     private readonly PieceInbox _inbox = new();
+    private readonly FrameAllowance _allowance;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private PeerConnection? _connection;
     private FetchReader? _reader;
+    private PeerNews? _news;
     private DateTimeOffset _ticketEnds;
     private bool _helloed;
     private bool _wasOpen;
@@ -63,7 +65,7 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
 
     public ChunkFetcher(FetchContext context, Hash256 node, IPEndPoint address)
     {
-        (_context, _node, _address) = (context, node, address);
+        (_context, _node, _address, _allowance) = (context, node, address, new FrameAllowance(context.Time));
         _context.Tickets.Get(_hangUp.Token).PipeTo(Self, success: ticket => new Ticketed(ticket), failure: e => new Broken(e));
     }
 
@@ -98,6 +100,7 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
             case FetcherMessages.Fetch fetch: Ask(fetch.Pieces); break;
             case FetcherMessages.Cancel cancel: Cancel(cancel.Piece); break;
             case FetcherMessages.Part part: Part(part.Reason); break;
+            case FetcherMessages.Taken: TellNext(); break;
             case Tick: Look(); break;
             case Ticketed ticketed: Renew(ticketed.Ticket); break;
             case ReaderEnded ended: EndOfReader(ended.Cause); break;
@@ -115,7 +118,7 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
             case ReaderEnded: _readerEnded = true; break;
             case Heard: _reader!.Handled(); return;
             case Broken or TooLate: (_saidBye, _readerEnded) = (true, true); break;
-            case FetcherMessages.Fetch or FetcherMessages.Cancel or FetcherMessages.Part or Tick or Ticketed: return;
+            case FetcherMessages.Fetch or FetcherMessages.Cancel or FetcherMessages.Part or FetcherMessages.Taken or Tick or Ticketed: return;
             default: Unhandled(message); return;
         }
 
@@ -182,6 +185,7 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
         Timers.Cancel(DeadlineTimer);
         Timers.StartPeriodicTimer(TickTimer, new Tick(), TickInterval);
         _wasOpen = true;
+        _news = new PeerNews(pieces);
         Become(Open);
         Tell(new FetcherMessages.Opened(_node, pieces));
     }
@@ -191,13 +195,42 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
         _reader!.Handled();
         switch (frame)
         {
-            case Frame.Have have when have.Pieces.All(piece => piece < _context.Layout.Count): Tell(new FetcherMessages.GotPieces(_node, have.Pieces)); break;
-            case Frame.Choke: Tell(new FetcherMessages.Choked(_node, true)); break;
-            case Frame.Unchoke: Tell(new FetcherMessages.Choked(_node, false)); break;
+            case Frame.Have have when have.Pieces.All(piece => piece < _context.Layout.Count): Note(have); break;
+            case Frame.Choke: Note(serves: false); break;
+            case Frame.Unchoke: Note(serves: true); break;
             case Frame.Reject reject: Refuse(reject); break;
             case Frame.Bye bye: Leave(bye.Reason); break;
             default: End(new WireFormatException($"a {frame.GetType().Name} at the wrong time")); break;
         }
+    }
+
+    private void Note(Frame.Have have)
+    {
+        if (_news!.Got(have.Pieces)) TellNews();
+        else Spend("haves of what it was known to have");
+    }
+
+    private void Note(bool serves)
+    {
+        _news!.Serves(serves);
+        TellNews();
+        Spend("slots given and taken");
+    }
+
+    private void TellNext()
+    {
+        _news!.Taken();
+        TellNews();
+    }
+
+    private void TellNews()
+    {
+        if (_news!.Take(_node) is { } said) Tell(said);
+    }
+
+    private void Spend(string what)
+    {
+        if (!_allowance.TrySpend()) End(new WireFormatException($"it floods: {what}"));
     }
 
     /// <summary>A piece larger than a block is asked for in several, all at once.</summary>
@@ -214,6 +247,7 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
             }
         }
 
+        _allowance.Earn(requests.Count);
         Send([.. requests]);
     }
 
@@ -234,6 +268,7 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
     private void Refuse(Frame.Reject reject)
     {
         if (_inbox.Settle(reject.Piece)) Tell(new FetcherMessages.Refused(_node, reject.Piece, reject.Reason));
+        else Spend("refusals of what it was not asked for");
     }
 
     /// <summary>Runs on the reader's thread: uses nothing of the actor but what never changes.</summary>
@@ -313,7 +348,7 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
             case Heard { Frame: Frame.Bye bye }: Leave(bye.Reason); return;
             case Heard: _reader!.Handled(); return;
             case ReaderEnded or Broken or TooLate: Stop(FetchEnd.Parted); return;
-            case FetcherMessages.Fetch or FetcherMessages.Cancel or FetcherMessages.Part or Tick or Ticketed: return;
+            case FetcherMessages.Fetch or FetcherMessages.Cancel or FetcherMessages.Part or FetcherMessages.Taken or Tick or Ticketed: return;
             default: Unhandled(message); return;
         }
 

@@ -71,7 +71,7 @@ internal sealed class FetchReader(
 
     private async Task Take(BlockHeader block, CancellationToken hangUp)
     {
-        if (!layout.Contains(block.Piece, block.Offset, block.Length)) throw new WireFormatException($"it sent {block}");
+        if (!IsWhole(block)) throw new WireFormatException($"it sent {block}");
         if (await Begin(block, hangUp).ConfigureAwait(false) is not { } piece)
         {
             _unasked += block.Length;
@@ -92,6 +92,12 @@ internal sealed class FetchReader(
 
         arrived(piece.Piece, bytes, whole ? piece : null);
     }
+
+    /// <summary>As it would be asked for: what comes in crumbs instead would be a message to the coordinator for each.</summary>
+    private bool IsWhole(BlockHeader block) =>
+        layout.Contains(block.Piece, block.Offset, block.Length)
+        && block.Offset % WireLimits.MaxBlock == 0
+        && block.Length == Math.Min(WireLimits.MaxBlock, layout.Length(block.Piece) - block.Offset);
 
     private async Task<PieceBuffer?> Begin(BlockHeader block, CancellationToken hangUp)
     {

@@ -87,9 +87,11 @@ internal sealed class PeerBook(Hash256 ownNode, DownloadSettings settings, TimeP
     /// <summary>It left in good order; it may be tried again soon, in case it comes back or has more.</summary>
     public void Left(KnownPeer peer) => peer.NotBefore = Math.Max(peer.NotBefore, time.GetTimestamp() + Ticks(settings.RedialAfterBye));
 
+    /// <summary>It broke the protocol, or flooded us: whatever it served counts for nothing any more.</summary>
     public void Misbehaved(KnownPeer peer)
     {
         peer.Failed++;
+        peer.LastScore = 0;
         peer.NotBefore = time.GetTimestamp() + Ticks(settings.Blacklist);
     }
 

@@ -50,12 +50,14 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
     /// <summary>A download that completes is served as a file within a moment.</summary>
     private const int Looks = 20;
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan AskedInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly UploadContext _context;
     private readonly CancellationTokenSource _hangUp = new();
     private readonly ConnectionSlot _slot = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly UploadQueue _queue;
+    private readonly FrameAllowance _allowance;
     private readonly Tcp.IncomingConnection _incoming;
     private PeerConnection? _connection;
     private bool _heardBye;
@@ -76,12 +78,13 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
     private bool _hasSlot;
     private volatile bool _sentSomething;
     private long _bytesServed;
+    private long? _askedTold;
     private int _looks;
 
     public PeerUpload(UploadContext context, Tcp.IncomingConnection incoming)
     {
         _context = context;
-        _queue = new UploadQueue(context.Settings.MaxRequests, context.Time);
+        (_queue, _allowance) = (new UploadQueue(context.Settings.MaxRequests, context.Time), new FrameAllowance(context.Time));
         _incoming = incoming;
     }
 
@@ -248,19 +251,23 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
                     return;
                 }
 
-                Take(request);
+                if (!Take(request)) return;
                 break;
-            case Frame.Cancel cancel: _queue.Cancel(cancel); break;
+            case Frame.Cancel cancel:
+                if (!_queue.Cancel(cancel) && !Spend("cancels of what it did not ask for")) return;
+                break;
             case Frame.Hello hello when hello.Root != _ticket!.Root:
                 Part(ByeReason.ProtocolError, "it changed its mind about the file");
                 return;
             case Frame.Hello hello:
-                if (!Admit(hello)) return;
+                if (!Spend("hellos") || !Admit(hello)) return;
                 break;
             case Frame.Finished:
                 BecomeFinishing();
                 return;
-            case Frame.Have or Frame.Bitfield: break; // what it has is of no use here: who wants it connects to it
+            case Frame.Have or Frame.Bitfield: // what it has is of no use here: who wants it connects to it
+                if (!Spend("haves")) return;
+                break;
             case Frame.Bye or null:
                 _heardBye = true;
                 Part(ByeReason.Done, "it left");
@@ -287,7 +294,7 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
         Become(Resting);
         Context.System.EventStream.Unsubscribe(Self);
         _queue.Clear(); // what the sender had put back
-        (_ticket, _file, _reader, _sender, _told, _hasSlot, _looks) = (null, null, null, null, null, false, 0);
+        (_ticket, _file, _reader, _sender, _told, _askedTold, _hasSlot, _looks) = (null, null, null, null, null, null, false, 0);
         _stop = new CancellationTokenSource();
         ReadNext(WireLimits.MaxHello);
         Rest();
@@ -300,19 +307,45 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
         _sender?.Use(null);
     }
 
-    private void Take(Frame.Request request)
+    /// <summary>False when it is parted with.</summary>
+    private bool Take(Frame.Request request)
     {
-        var served = Interlocked.Exchange(ref _bytesServed, 0);
-        Context.Parent.Tell(new PeerServerMessages.Asked((double)served / _layout.PieceSize));
+        TellAsked();
         RejectReason? refusal = !_hasSlot ? RejectReason.Choked : !_reader!.Has(request.Piece) ? RejectReason.NotHere : null;
         if (refusal is null && !_queue.TryAdd(request)) refusal = RejectReason.QueueFull;
-        if (refusal is { } reason) Send(new Frame.Reject(request.Piece, request.Offset, request.Length, reason));
+        if (refusal is not { } reason)
+        {
+            _allowance.Earn(1);
+            return true;
+        }
+
+        if (!Spend("requests that were refused")) return false;
+        Send(new Frame.Reject(request.Piece, request.Offset, request.Length, reason));
+        return true;
+    }
+
+    /// <summary>The server hears of requests that nothing was sent for only now and then, or many connections could fill its mailbox with them.</summary>
+    private void TellAsked()
+    {
+        var (served, now) = (Interlocked.Exchange(ref _bytesServed, 0), _context.Time.GetTimestamp());
+        if (served == 0 && _askedTold is { } told && _context.Time.GetElapsedTime(told, now) < AskedInterval) return;
+        _askedTold = now;
+        Context.Parent.Tell(new PeerServerMessages.Asked((double)served / _layout.PieceSize));
+    }
+
+    /// <summary>A frame of no use came. False when that was one too many, and the peer is parted with.</summary>
+    private bool Spend(string what)
+    {
+        if (_allowance.TrySpend()) return true;
+        Part(ByeReason.ProtocolError, $"it floods: {what}");
+        return false;
     }
 
     private void Choke(bool choked)
     {
         if (choked == !_hasSlot) return;
         _hasSlot = !choked;
+        _allowance.Earn(FrameAllowance.Most); // what it sent before it hears of this is no fault of its
         if (choked) _queue.Clear();
         Send(choked ? new Frame.Choke() : new Frame.Unchoke());
     }

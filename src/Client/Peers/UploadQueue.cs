@@ -77,13 +77,16 @@ internal sealed class UploadQueue(int limit, TimeProvider time)
         }
     }
 
-    public void Cancel(Frame.Cancel cancel)
+    /// <summary>False when it does not wait here: it was sent or cancelled before, or never asked for.</summary>
+    public bool Cancel(Frame.Cancel cancel)
     {
         var cancelled = new Frame.Request(cancel.Piece, cancel.Offset, cancel.Length);
         lock (_lock)
         {
             var place = _requests.FindIndex(waiting => waiting.Request == cancelled);
-            if (place >= 0) _requests.RemoveAt(place);
+            if (place < 0) return false;
+            _requests.RemoveAt(place);
+            return true;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using AkkaP2P.Client.Peers;
+using AkkaP2P.Client.Tests.Peers;
 using AkkaP2P.Protocol.Wire;
 using AkkaP2P.Swarm.Pipelines;
 using Xunit;
@@ -52,6 +53,14 @@ public sealed class BadPeersSpec : IAsyncLifetime
         ["hangs up before it says anything"] = (_, _) => Task.CompletedTask,
     };
 
+    private static readonly Dictionary<string, Func<ScriptedSwarm, Frame[]>> Floods = new()
+    {
+        ["haves of what it had"] = _ => [new Frame.Have([0, 1])],
+        ["chokes and unchokes"] = _ => [new Frame.Choke(), new Frame.Unchoke()],
+        ["refusals of what nobody asked for"] = _ => [new Frame.Reject(1, 0, ScriptedSwarm.PieceSize, RejectReason.QueueFull)],
+        ["pieces in crumbs"] = s => [s.Block(new Frame.Request(0, 0, 1))],
+    };
+
     private readonly ManualTime _time = new();
     private ScriptedSwarm _swarm = null!;
 
@@ -70,6 +79,34 @@ public sealed class BadPeersSpec : IAsyncLifetime
         var bob = await _swarm.Node("bob", time: _time);
         var id = await bob.Download(ScriptedSwarm.File, _swarm.Destination);
         await Task.WhenAll(came).WaitAsync(TimeSpan.FromSeconds(20));
+
+        await AssertAllComesFromTheGood(bob, id);
+    }
+
+    public static TheoryData<string> FloodKinds => [.. Floods.Keys];
+
+    [Theory]
+    [MemberData(nameof(FloodKinds))]
+    public async Task Who_floods_is_parted_with_and_does_not_hold_up_a_good_one_either(string kind)
+    {
+        var frames = Enumerable.Repeat(Floods[kind](_swarm), 50).SelectMany(some => some).ToArray();
+        var parted = new TaskCompletionSource();
+        await _swarm.Peer("eve", async c =>
+        {
+            await _swarm.Open(c);
+            try
+            {
+                while (true) await RawPeer.Send(c, frames);
+            }
+            finally
+            {
+                parted.TrySetResult();
+            }
+        });
+        var bob = await _swarm.Node("bob", time: _time);
+        var id = await bob.Download(ScriptedSwarm.File, _swarm.Destination);
+        await parted.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await bob.Until(id, d => d.Peers is [{ User: "eve", State: PeerState.Gone, Failures: > 0 }]);
 
         await AssertAllComesFromTheGood(bob, id);
     }

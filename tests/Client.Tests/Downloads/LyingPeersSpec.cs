@@ -121,7 +121,7 @@ public sealed class LyingPeersSpec : IAsyncLifetime
 
     private async Task<TestNode> Node(string user)
     {
-        var node = await TestNode.Start(_hub, user, _folder[user], "akkap2p.client.download.max-peers = 40");
+        var node = await TestNode.Start(_hub, user, _folder[user], "akkap2p.client.downloads.max-peers = 40");
         _all.Add(node);
         return node;
     }

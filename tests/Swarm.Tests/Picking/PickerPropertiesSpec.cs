@@ -61,7 +61,7 @@ public sealed class PickerPropertiesSpec
 
         public Crowd(Story story)
         {
-            var left = 2 + story.Size % 3;
+            var left = 5 + story.Size % 4;
             var have = new Bitfield(left + 20);
             for (var piece = left; piece < have.Count; piece++) have.Add(piece);
             _picker = new PiecePicker(have, null, story.Strategy, new Dice((ulong)story.Seed));
@@ -145,6 +145,7 @@ public sealed class PickerPropertiesSpec
                 case 6: Leave(peer); break;
                 case 7 when _picker.IsRequested(peer, piece): _picker.Complete(piece, peer); break;
                 case 8: CompleteAll(peer); break;
+                case 9: _picker.Complete(piece); break; // it came late, or was found otherwise
                 default: Ask(peer, 1 + step.Piece % 4); break;
             }
         }
