@@ -27,7 +27,7 @@ public sealed partial class ClientNode : IClientNode
     private static readonly TimeSpan SignOutTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>How long login waits for the node's presence at a tracker, so that what follows finds it online.</summary>
-    private static readonly TimeSpan PresenceTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PresenceTimeout = TimeSpan.FromSeconds(5);
 
     private readonly NodeFoundation _base;
     private readonly NodeParts _parts;

@@ -10,7 +10,7 @@ namespace AkkaP2P.Cli.Processes;
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private const int ErrorLinesKept = 20;
-    private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();

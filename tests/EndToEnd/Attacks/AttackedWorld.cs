@@ -12,7 +12,7 @@ public sealed class AttackedWorld : IAsyncLifetime
 {
     public const long MostMemory = 400L << 20;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly HttpClient _http = NewClient();
     private int _downloads;
@@ -98,6 +98,19 @@ public sealed class AttackedWorld : IAsyncLifetime
         catch (Exception e) when (e is IOException or SocketException)
         {
             // It has hung up already.
+        }
+    }
+
+    /// <summary>One byte more, unless it has lost its patience and hung up.</summary>
+    public static async Task TryWrite(Stream stream, byte next)
+    {
+        try
+        {
+            await stream.WriteAsync(new[] { next });
+        }
+        catch (IOException)
+        {
+            // It has.
         }
     }
 

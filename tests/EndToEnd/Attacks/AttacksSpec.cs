@@ -58,7 +58,7 @@ public sealed class AttacksSpec(AttackedWorld attacked) : IClassFixture<Attacked
 
         foreach (var next in "POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\n")
         {
-            foreach (var (_, tls) in slow) await tls.WriteAsync(new[] { (byte)next });
+            foreach (var (_, tls) in slow) await AttackedWorld.TryWrite(tls, (byte)next);
         }
 
         await attacked.ServesNormally();
@@ -99,7 +99,7 @@ public sealed class AttacksSpec(AttackedWorld attacked) : IClassFixture<Attacked
         {
             await using var tls = await AttackedWorld.Encrypt(client, certificate);
             await tls.WriteAsync(new byte[] { 0, 0, 0, 2, 0x0A, 0 });
-            Assert.Equal(0, await tls.ReadAsync(new byte[1]).AsTask().WaitAsync(TimeSpan.FromSeconds(15)));
+            Assert.Equal(0, await tls.ReadAsync(new byte[1]).AsTask().WaitAsync(AttackedWorld.Patience));
         }
         catch (Exception e) when (e is IOException or AuthenticationException)
         {
@@ -113,7 +113,7 @@ public sealed class AttacksSpec(AttackedWorld attacked) : IClassFixture<Attacked
     public async Task Who_is_removed_is_cut_off_in_the_middle_of_a_download()
     {
         var carl = await attacked.World.Join(attacked.Anna, "carl", "--download-limit", "1MB/s");
-        var big = attacked.World.MakeFile("big.bin", 40_000_000);
+        var big = attacked.World.MakeFile("big.bin", 60_000_000);
         await attacked.Anna.Ok($"upload_file {big} films");
         await carl.Ok($"download_file films big.bin {attacked.World.Path("stolen.bin")}");
         while ((await carl.Event("download_progress")).GetProperty("bytes_done").GetInt64() == 0)
@@ -123,7 +123,7 @@ public sealed class AttacksSpec(AttackedWorld attacked) : IClassFixture<Attacked
 
         await attacked.Anna.Ok("remove_member films carl");
 
-        await carl.Event("download_failed", TimeSpan.FromSeconds(10));
+        await carl.Event("download_failed");
         Assert.False(File.Exists(attacked.World.Path("stolen.bin")));
         Assert.Equal("not_a_member", await carl.Refused($"download_file films small.bin {attacked.World.Path("stolen2.bin")}"));
         Assert.Equal("not_a_member", await carl.Refused("list_files films"));

@@ -35,7 +35,7 @@ public class KilledTrackersSpec(ITestOutputHelper output)
             await Task.WhenAll(cluster.StartTracker(1), cluster.StartTracker(2), cluster.StartTracker(3));
         });
         await load.EndWithNothingLost();
-        await cluster.AllUp(watcher, TimeSpan.FromSeconds(10), 1, 2, 3);
+        await cluster.AllUp(watcher, 1, 2, 3);
     }
 
     /// <summary>Two who write and one who reads, without a pause.</summary>

@@ -30,7 +30,7 @@ public class SuspendedTrackerSpec(ITestOutputHelper output)
         cluster.Tracker(suspended).Signal(ProgramProcess.Sigcont);
         var continued = Stopwatch.GetTimestamp();
         await Task.WhenAll(load.Select(l => l.Progress(20)));
-        await cluster.AllUp(watcher, TimeSpan.FromSeconds(30), 1, 2, 3);
+        await cluster.AllUp(watcher, 1, 2, 3);
         output.WriteLine($"tracker {suspended} was back after {Stopwatch.GetElapsedTime(continued).TotalSeconds:0.0} s");
 
         foreach (var one in load)
@@ -45,8 +45,8 @@ public class SuspendedTrackerSpec(ITestOutputHelper output)
     public async Task A_command_given_up_while_all_stood_still_is_never_applied()
     {
         await using var cluster = await TrackerCluster.Start();
-        var anna = await cluster.User("anna", "--set", "akkap2p.client.tracker.command-timeout=3s");
         var bert = await cluster.User("bert");
+        var anna = await cluster.ImpatientUserOn(1, "anna", bert);
         int[] all = [1, 2, 3];
 
         foreach (var number in all) cluster.Tracker(number).Signal(ProgramProcess.Sigstop);
@@ -56,6 +56,6 @@ public class SuspendedTrackerSpec(ITestOutputHelper output)
         await bert.Ok("create_group early");
         var groups = (await bert.Ok("list_groups")).GetProperty("groups").EnumerateArray();
         Assert.Equal("early", Assert.Single(groups).GetProperty("group").GetString());
-        await cluster.AllUp(bert, TimeSpan.FromSeconds(30), all);
+        await cluster.AllUp(bert, all);
     }
 }

@@ -10,7 +10,9 @@ namespace AkkaP2P.EndToEnd.Cluster;
 /// <summary>Trackers on free ports with one store, and clients, in a folder of their own. All processes die with it.</summary>
 public sealed class TrackerCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     /// <summary>Neither password work nor how many groups one user may own is what these tests are about.</summary>
     private static readonly string[] Quick = ["--set", "akkap2p.tracker.passwords.iterations=1000", "--set", "akkap2p.tracker.groups.max-per-user=1000000"];
@@ -82,21 +84,40 @@ public sealed class TrackerCluster : IAsyncDisposable
         lock (_trackers) _trackers[number] = process;
     }
 
-    public Task<ClientProcess> User(string name, params string[] arguments) => UserOn(1, name, arguments);
+    public Task<ClientProcess> User(string name) => UserOn(1, name);
 
     /// <summary>A client with an account, signed in, that runs where the tracker with this number does.</summary>
-    public async Task<ClientProcess> UserOn(int number, string name, params string[] arguments)
+    public async Task<ClientProcess> UserOn(int number, string name) => await World.SignUp(await ClientOn(number, name), name);
+
+    private async Task<ClientProcess> ClientOn(int number, string name, params string[] arguments)
     {
-        var process = StartOn(number, ["client", TrackerInfo, "--data", Path($"client-{name}"), "--output", "json", .. arguments]);
+        var process = StartOn(number, ["client", TrackerInfo, "--data", Path($"client-{name}"), "--output", "json", .. World.Patient, .. arguments]);
         lock (_running) _running.Add(process);
-        return await World.SignUp(await ClientProcess.Ready(process), name);
+        return await ClientProcess.Ready(process);
+    }
+
+    /// <summary>
+    /// A client that waits 3 s for an answer and no longer, signed in. It is to give up when nobody can answer, and a busy machine is no reason not to be signed in before:
+    /// it tries until it is.
+    /// </summary>
+    /// <param name="friend">One who waits longer makes its account.</param>
+    public async Task<ClientProcess> ImpatientUserOn(int number, string name, ClientProcess friend)
+    {
+        await friend.Ok($"create_user {name} {World.Password}");
+        var client = await ClientOn(number, name, "--set", "akkap2p.client.tracker.command-timeout=3s");
+        for (var began = Stopwatch.GetTimestamp(); ;)
+        {
+            var result = await client.Run($"login {name} {World.Password}");
+            if (result.GetProperty("ok").GetBoolean()) return client;
+            if (Stopwatch.GetElapsedTime(began) > Patience) throw new XunitException($"{name} is never signed in: {result.GetRawText()}");
+        }
     }
 
     /// <summary>The number of the tracker that a client holds on to.</summary>
     public async Task<int> InUseBy(ClientProcess client) => NumberOf((await client.Ok("status")).GetProperty("tracker").GetString()!);
 
     /// <summary>Waits until a client is told that exactly these trackers are up.</summary>
-    public async Task AllUp(ClientProcess client, TimeSpan patience, params int[] numbers)
+    public async Task AllUp(ClientProcess client, params int[] numbers)
     {
         var wanted = numbers.Select(Api).Order(StringComparer.Ordinal).ToArray();
         var began = Stopwatch.GetTimestamp();
@@ -106,7 +127,7 @@ public sealed class TrackerCluster : IAsyncDisposable
             var trackers = (await client.Ok("status")).GetProperty("trackers").EnumerateArray().ToArray();
             var up = trackers.Where(t => t.GetProperty("state").GetString() == "up").Select(t => t.GetProperty("api").GetString()!);
             if (up.Order(StringComparer.Ordinal).SequenceEqual(wanted)) return;
-            if (Stopwatch.GetElapsedTime(began) > patience) throw new XunitException($"up should be {string.Join(' ', wanted)}: {JsonSerializer.Serialize(trackers)}");
+            if (Stopwatch.GetElapsedTime(began) > Patience) throw new XunitException($"up should be {string.Join(' ', wanted)}: {JsonSerializer.Serialize(trackers)}");
             await timer.WaitForNextTickAsync();
         }
     }

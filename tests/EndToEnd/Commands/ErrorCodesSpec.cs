@@ -204,7 +204,7 @@ public class ErrorCodesSpec
     public async Task Without_a_tracker_a_command_is_no_trackers_and_is_never_applied_later()
     {
         await using var world = await World.Start();
-        var anna = await world.User("anna");
+        var anna = await world.User("anna", "--set", "akkap2p.client.tracker.command-timeout=15s");
         await world.Tracker.KillNow();
 
         Assert.Equal("no_trackers", await anna.Refused("create_group late"));

@@ -17,11 +17,14 @@ public class TamperedFilesSpec
         var source = world.MakeFile("big.bin", 32 * MiB);
         await anna.Ok($"upload_file {source} films");
         await bert.Download("films", "big.bin", world.Path("bert.bin"));
-        // The liar is the faster one, so that the bytes are really asked of it.
-        await anna.Ok("set_limit upload 8MB/s");
+        // The liar is far faster, so that bytes are really asked of it.
+        await anna.Ok("set_limit upload 500kB/s");
         TamperQuietly(world.Path("bert.bin"));
 
-        var done = await carl.Download("films", "big.bin", world.Path("carl.bin"));
+        var id = (await carl.Ok($"download_file films big.bin {world.Path("carl.bin")}")).GetProperty("download_id").GetInt64();
+        await carl.DownloadBecomes(d => d.GetProperty("hash_failures").GetInt32() > 0, "a wrong piece");
+        await anna.Ok("set_limit upload off");
+        var done = (await carl.Ok($"wait_download {id} 180", TimeSpan.FromSeconds(190))).GetProperty("downloads")[0];
 
         World.AssertSameBytes(source, world.Path("carl.bin"));
         Assert.True(done.GetProperty("hash_failures").GetInt32() > 0, done.GetRawText());

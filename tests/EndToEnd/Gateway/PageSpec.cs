@@ -16,7 +16,7 @@ public sealed class PageSpec
     {
         await using var world = await World.Start();
         await using var node = ProgramProcess.Start(world.Folder, "client", world.TrackerInfo, "--data", world.Path("node"), "--ui");
-        var line = await node.ReadLine(TimeSpan.FromSeconds(40));
+        var line = await node.ReadLine(TimeSpan.FromSeconds(90));
         Assert.StartsWith(Announcement, line, StringComparison.Ordinal);
         var page = new Uri(line[Announcement.Length..]);
         var key = page.Fragment[1..];
@@ -29,7 +29,7 @@ public sealed class PageSpec
         Assert.Contains("not_logged_in", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
         node.CloseInput();
-        Assert.Equal(0, await node.WaitForExit(TimeSpan.FromSeconds(20)));
+        Assert.Equal(0, await node.WaitForExit(TimeSpan.FromSeconds(60)));
         var kept = Directory.GetFiles(world.Path("node"), "*", SearchOption.AllDirectories);
         Assert.Contains(kept, file => file.EndsWith(".log", StringComparison.Ordinal));
         Assert.All(kept, file => Assert.DoesNotContain(key, File.ReadAllText(file, Encoding.Latin1), StringComparison.Ordinal));

@@ -12,7 +12,7 @@ public class DemoSpec
         try
         {
             await using var demo = ProgramProcess.StartWithTemp(folder.FullName, "demo", "--size", "8MiB");
-            Assert.Equal(0, await demo.WaitForExit(TimeSpan.FromSeconds(180)));
+            Assert.Equal(0, await demo.WaitForExit(TimeSpan.FromSeconds(240)));
 
             var lines = new List<string>();
             while (demo.Lines.TryRead(out var line)) lines.Add(line);
@@ -33,14 +33,15 @@ public class DemoSpec
         var folder = Directory.CreateTempSubdirectory("akkap2p-e2e-");
         try
         {
-            await using var demo = ProgramProcess.StartWithTemp(folder.FullName, "demo", "--size", "8MiB");
+            // It would take long: it is interrupted on its way, however late.
+            await using var demo = ProgramProcess.StartWithTemp(folder.FullName, "demo", "--size", "8MiB", "--clients", "32");
             var lines = new List<string>();
-            do lines.Add(await demo.ReadLine(TimeSpan.FromSeconds(60))); while (!lines[^1].Contains("client anna is signed in, pid ", StringComparison.Ordinal));
+            do lines.Add(await demo.ReadLine(TimeSpan.FromSeconds(90))); while (!lines[^1].Contains("client anna is signed in, pid ", StringComparison.Ordinal));
             var child = int.Parse(lines[^1].Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture);
 
             demo.Signal(ProgramProcess.Sigterm);
 
-            Assert.Equal(1, await demo.WaitForExit(TimeSpan.FromSeconds(20)));
+            Assert.Equal(1, await demo.WaitForExit(TimeSpan.FromSeconds(60)));
             while (demo.Lines.TryRead(out var line)) lines.Add(line);
             Assert.Equal("demo: FAILED: interrupted", lines[^1]);
             Assert.False(Directory.Exists($"/proc/{child}"));

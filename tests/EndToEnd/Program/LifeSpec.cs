@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using AkkaP2P.Cli.Processes;
 using AkkaP2P.EndToEnd.Running;
@@ -9,7 +8,7 @@ namespace AkkaP2P.EndToEnd.Program;
 /// <summary>How the program starts and ends.</summary>
 public partial class LifeSpec
 {
-    private static readonly TimeSpan GracefulEnd = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan GracefulEnd = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_tracker_says_when_and_where_it_is_ready()
@@ -33,10 +32,8 @@ public partial class LifeSpec
 
         anna.Process.Signal(signal);
         Assert.Equal(0, await anna.Process.WaitForExit(GracefulEnd));
-        var watch = Stopwatch.StartNew();
         world.Tracker.Signal(signal);
         Assert.Equal(0, await world.Tracker.WaitForExit(GracefulEnd));
-        Assert.True(watch.Elapsed < GracefulEnd);
     }
 
     [Fact]
@@ -182,7 +179,7 @@ public partial class LifeSpec
         {
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "t.conf"), $"127.0.0.1:{FreePorts.Take(1)[0] % 60_000}");
             await using var process = ProgramProcess.Start(folder.FullName, "client", "t.conf", "--data", "d", "--output", "json");
-            var ready = await process.ReadLine(TimeSpan.FromSeconds(20));
+            var ready = await process.ReadLine(TimeSpan.FromSeconds(90));
             Assert.Contains("\"tracker\":null", ready, StringComparison.Ordinal);
         }
         finally

@@ -8,7 +8,7 @@ namespace AkkaP2P.EndToEnd.Program;
 /// <summary>The commands of the README's first fence, as they stand there: from a clone to a file on a second node.</summary>
 public class NewcomerSpec
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task Four_commands_lead_to_a_file_on_a_second_node()

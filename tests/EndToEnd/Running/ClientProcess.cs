@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Threading.Channels;
 using Xunit;
@@ -8,7 +9,7 @@ namespace AkkaP2P.EndToEnd.Running;
 /// <summary>A client node in json mode. Every line that it writes must be a JSON object of the interface's two kinds.</summary>
 public sealed class ClientProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly ProgramProcess _process;
     private readonly Channel<JsonElement> _results = Channel.CreateUnbounded<JsonElement>();
@@ -85,16 +86,38 @@ public sealed class ClientProcess
     public async Task<JsonElement> Download(string group, string file, string destination, string options = "")
     {
         var id = (await Ok($"download_file {group} \"{file}\" \"{destination}\" {options}")).GetProperty("download_id").GetInt64();
-        return (await Ok($"wait_download {id} 120", TimeSpan.FromSeconds(130))).GetProperty("downloads")[0];
+        return (await Ok($"wait_download {id} 180", TimeSpan.FromSeconds(190))).GetProperty("downloads")[0];
     }
+
+    /// <summary>The row of its first download, as soon as it is so.</summary>
+    public Task<JsonElement> DownloadBecomes(Predicate<JsonElement> fitting, string what) => RowBecomes("show_downloads", "downloads", fitting, what);
+
+    /// <summary>
+    /// Bytes served of its first share, once they are so many: bytes are counted when they have been sent, and their receiver may be quicker to say that it has them.
+    /// </summary>
+    public async Task<long> Served(long least) =>
+        BytesServed(await RowBecomes("show_shares", "shares", row => BytesServed(row) >= least, $"{least} bytes served"));
 
     /// <summary>End-of-file on stdin, and the exit code.</summary>
     public async Task<int> End()
     {
         _process.CloseInput();
-        var code = await _process.WaitForExit(TimeSpan.FromSeconds(60));
+        var code = await _process.WaitForExit(TimeSpan.FromSeconds(120));
         await _reading;
         return code;
+    }
+
+    private static long BytesServed(JsonElement share) => share.GetProperty("bytes_served").GetInt64();
+
+    private async Task<JsonElement> RowBecomes(string command, string list, Predicate<JsonElement> fitting, string what)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        for (var began = Stopwatch.GetTimestamp(); ; await timer.WaitForNextTickAsync())
+        {
+            var row = (await Ok(command)).GetProperty(list)[0];
+            if (fitting(row)) return row;
+            if (Stopwatch.GetElapsedTime(began) > Patience) throw new XunitException($"never {what}: {row.GetRawText()}");
+        }
     }
 
     private async Task<JsonElement> Next(ChannelReader<JsonElement> from, string what, TimeSpan patience)

@@ -7,7 +7,7 @@ namespace AkkaP2P.EndToEnd.Running;
 /// <summary>Programs of others that a test tries ours against.</summary>
 public static class ForeignProgram
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     /// <summary>Null when the command succeeds here, else why it does not: for facts that are skipped then.</summary>
     public static string? WhyNot(string program, params string[] arguments)

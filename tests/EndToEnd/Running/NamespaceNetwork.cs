@@ -11,7 +11,7 @@ namespace AkkaP2P.EndToEnd.Running;
 /// </summary>
 public sealed class NamespaceNetwork : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Nobody has it.</summary>
     private const string Nowhere = "02:00:00:00:00:ff";

@@ -14,7 +14,7 @@ public sealed class ProgramProcess : IAsyncDisposable
     public const int Sigstop = 19;
     public const int Sigcont = 18;
 
-    private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
@@ -63,7 +63,7 @@ public sealed class ProgramProcess : IAsyncDisposable
     {
         await using var process = Start(workingFolder, arguments);
         process.CloseInput();
-        var code = await process.WaitForExit(TimeSpan.FromSeconds(60));
+        var code = await process.WaitForExit(TimeSpan.FromSeconds(120));
         var output = new List<string>();
         while (process.Lines.TryRead(out var line)) output.Add(line);
         return new Finished(code, output, process.Errors);

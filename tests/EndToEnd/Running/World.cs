@@ -10,7 +10,10 @@ namespace AkkaP2P.EndToEnd.Running;
 public sealed class World : IAsyncDisposable
 {
     public const string Password = "secret-123";
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
+
+    /// <summary>For clients: that a busy machine takes longer for a command is no failure.</summary>
+    public static readonly string[] Patient = ["--set", "akkap2p.client.tracker.command-timeout=1m"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("akkap2p-e2e-");
     private readonly List<IAsyncDisposable> _running = [];
@@ -88,7 +91,7 @@ public sealed class World : IAsyncDisposable
         return client;
     }
 
-    private string[] ClientArguments(string name, string[] more) => ["client", TrackerInfo, "--data", Path($"client-{name}"), "--output", "json", .. more];
+    private string[] ClientArguments(string name, string[] more) => ["client", TrackerInfo, "--data", Path($"client-{name}"), "--output", "json", .. Patient, .. more];
 
     private async Task<ClientProcess> Ready(ProgramProcess process)
     {

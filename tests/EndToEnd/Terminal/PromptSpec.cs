@@ -16,7 +16,8 @@ public class PromptSpec
         var anna = (await world.Members("anna"))[0];
         var source = world.MakeFile("big file.bin", 24 << 20);
         await anna.Ok($"upload_file \"{source}\" films");
-        await anna.Ok("set_limit upload 8MB/s");
+        // Slow enough that the bar is still there when it is looked at, however late that is.
+        await anna.Ok("set_limit upload 500kB/s");
         Directory.CreateDirectory(world.Path("got"));
         string[] bert = ["client", world.TrackerInfo, "--data", world.Path("client-bert")];
 
@@ -44,6 +45,7 @@ public class PromptSpec
             await terminal.Sees(seen => seen.Contains("big file.bin [", StringComparison.Ordinal) && seen.EndsWith("> list_gr▒", StringComparison.Ordinal), "a bar above the prompt");
             terminal.Type($"{Tab}{Enter}wait_download all{Enter}");
             await terminal.Sees("│ films │ anna  │");
+            await anna.Ok("set_limit upload off");
             await terminal.Sees("download 1 completed: ");
             terminal.Type($"{CtrlR}joi{Enter}");
             await terminal.Sees("[already_member]");

@@ -18,7 +18,7 @@ public sealed class TerminalProcess : IAsyncDisposable
 
     private const int Width = 80;
     private const int Height = 24;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly Process _process;
     private readonly VtScreen _screen = new(Width, Height, _ => 1);

@@ -49,7 +49,7 @@ internal sealed class MemoryNodes(int seed, string extra = "") : IAsyncDisposabl
                 unreachable-nodes-reaper-interval = 50ms
                 periodic-tasks-initial-delay = 20ms
                 run-coordinated-shutdown-when-down = off
-                failure-detector { heartbeat-interval = 50ms, acceptable-heartbeat-pause = 1s }
+                failure-detector { heartbeat-interval = 50ms, acceptable-heartbeat-pause = 2s }
                 split-brain-resolver {
                   stable-after = 800ms
                   down-all-when-unstable = off

@@ -27,7 +27,10 @@ public sealed class OutageSpec
         });
 
         // The first, 2nd, 4th, 8th and 16th attempt, of which the last may still be under way.
-        Assert.InRange(lines.Count(l => l.Contains($"{address} is ", StringComparison.Ordinal)), 4, 6);
+        await nodes.Eventually(() => Told() >= 4);
+        Assert.InRange(Told(), 4, 6);
+
+        int Told() => lines.Count(l => l.Contains($"{address} is ", StringComparison.Ordinal));
     }
 
     private sealed class Keeper : ReceiveActor

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using EngineSpecs.Network;
@@ -154,13 +155,13 @@ public class ShardingOverNetworkSpec
     /// <summary>Asks until there is an answer: a message may be lost while its shard moves.</summary>
     private static async Task<string> Ask(IActorRef region, int entity)
     {
-        for (var attempt = 0; ; attempt++)
+        for (var began = Stopwatch.GetTimestamp(); ;)
         {
             try
             {
                 return await region.Ask<string>(new ShardingEnvelope($"e{entity}", "where"), TimeSpan.FromSeconds(1));
             }
-            catch (AskTimeoutException) when (attempt < 20)
+            catch (AskTimeoutException) when (Stopwatch.GetElapsedTime(began) < MemoryNodes.Patience)
             {
                 // Asked again.
             }

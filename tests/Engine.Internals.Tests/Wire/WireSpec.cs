@@ -8,7 +8,7 @@ using EngineSpecs.Network;
 namespace EngineSpecs.Wire;
 
 /// <summary>What goes over the wire keeps its bytes, and what comes may be anything.</summary>
-public sealed class WireSpec : IAsyncDisposable
+public sealed class WireSpec : IAsyncLifetime
 {
     private const int Seed = 515;
 
@@ -26,7 +26,9 @@ public sealed class WireSpec : IAsyncDisposable
         _decoders = WireDecoders.All(_system);
     }
 
-    public ValueTask DisposeAsync() => _nodes.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _nodes.DisposeAsync().AsTask();
 
     [Fact]
     public void The_bytes_of_all_that_crosses_the_network_do_not_change()
