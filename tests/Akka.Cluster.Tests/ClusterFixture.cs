@@ -8,7 +8,7 @@ namespace Akka.Cluster.Tests;
 /// <summary>Several cluster nodes in this process, over real TCP on free loopback ports, with timings for tests.</summary>
 internal sealed class ClusterFixture : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly List<ActorSystem> _systems = [];
     private readonly string _extra;
 

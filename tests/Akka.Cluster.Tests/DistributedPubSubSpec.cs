@@ -4,11 +4,13 @@ using Akka.Cluster.Tools.PublishSubscribe;
 
 namespace Akka.Cluster.Tests;
 
-public sealed class DistributedPubSubSpec : IAsyncDisposable
+public sealed class DistributedPubSubSpec : IAsyncLifetime
 {
     private readonly ClusterFixture _nodes = new();
 
-    public ValueTask DisposeAsync() => _nodes.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _nodes.DisposeAsync().AsTask();
 
     [Fact]
     public async Task What_is_published_on_one_node_reaches_the_subscribers_on_all()
@@ -20,7 +22,7 @@ public sealed class DistributedPubSubSpec : IAsyncDisposable
             var node = i;
             Action<string> hear = text => heard[node] = text;
             var listener = systems[i].ActorOf(Props.Create(() => new Listener(hear)));
-            await DistributedPubSub.Get(systems[i]).Mediator.Ask<SubscribeAck>(new Subscribe("news", listener), TimeSpan.FromSeconds(5));
+            await DistributedPubSub.Get(systems[i]).Mediator.Ask<SubscribeAck>(new Subscribe("news", listener), ClusterFixture.Patience);
         }
 
         await ClusterFixture.Eventually(() =>
@@ -40,12 +42,12 @@ public sealed class DistributedPubSubSpec : IAsyncDisposable
         var mediator = DistributedPubSub.Get(system).Mediator;
         Action<string> hear = heard.Enqueue;
         var listener = system.ActorOf(Props.Create(() => new Listener(hear)));
-        await mediator.Ask<SubscribeAck>(new Subscribe("news", listener), TimeSpan.FromSeconds(5));
+        await mediator.Ask<SubscribeAck>(new Subscribe("news", listener), ClusterFixture.Patience);
         mediator.Tell(new Publish("news", "first"));
 
-        await mediator.Ask<UnsubscribeAck>(new Unsubscribe("news", listener), TimeSpan.FromSeconds(5));
+        await mediator.Ask<UnsubscribeAck>(new Unsubscribe("news", listener), ClusterFixture.Patience);
         mediator.Tell(new Publish("news", "second"));
-        await mediator.Ask<SubscribeAck>(new Subscribe("news", listener), TimeSpan.FromSeconds(5));
+        await mediator.Ask<SubscribeAck>(new Subscribe("news", listener), ClusterFixture.Patience);
         mediator.Tell(new Publish("news", "third"));
 
         await ClusterFixture.Eventually(() => heard.Count == 2);

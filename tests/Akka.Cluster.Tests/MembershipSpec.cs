@@ -2,11 +2,13 @@ using Akka.Actor;
 
 namespace Akka.Cluster.Tests;
 
-public sealed class MembershipSpec : IAsyncDisposable
+public sealed class MembershipSpec : IAsyncLifetime
 {
     private readonly ClusterFixture _nodes = new();
 
-    public ValueTask DisposeAsync() => _nodes.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _nodes.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Three_nodes_form_one_cluster_with_one_leader()
@@ -24,7 +26,7 @@ public sealed class MembershipSpec : IAsyncDisposable
 
         await system.Terminate();
 
-        await Assert.ThrowsAsync<ClusterJoinFailedException>(() => joining.WaitAsync(TimeSpan.FromSeconds(20)));
+        await Assert.ThrowsAsync<ClusterJoinFailedException>(() => joining.WaitAsync(ClusterFixture.Patience));
     }
 
     [Fact]
@@ -33,7 +35,7 @@ public sealed class MembershipSpec : IAsyncDisposable
         var systems = await _nodes.StartCluster(3);
         var leaver = systems[0];
 
-        await Cluster.Get(leaver).LeaveAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await Cluster.Get(leaver).LeaveAsync().WaitAsync(ClusterFixture.Patience);
 
         await ClusterFixture.AllUp([systems[1], systems[2]]);
     }
@@ -58,15 +60,15 @@ public sealed class MembershipSpec : IAsyncDisposable
         systems[1].ActorOf(Props.Create(() => new Echo()), "watched");
         var seen = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
         var path = new RootActorPath(Cluster.Get(systems[1]).SelfAddress) / "user" / "watched";
-        var remote = await systems[0].ActorSelection(path).ResolveOne(TimeSpan.FromSeconds(5));
+        var remote = await systems[0].ActorSelection(path).ResolveOne(ClusterFixture.Patience);
         systems[0].ActorOf(Props.Create(() => new Watcher(remote, seen)));
-        Assert.Equal("hello", await remote.Ask<string>("hello", TimeSpan.FromSeconds(5)));
+        Assert.Equal("hello", await remote.Ask<string>("hello", ClusterFixture.Patience));
 
         await systems[1].Terminate();
         await ClusterFixture.Eventually(() => !Cluster.Get(systems[0]).State.Unreachable.IsEmpty);
         Cluster.Get(systems[0]).Down(path.Address);
 
-        Assert.Equal(remote, await seen.Task.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(remote, await seen.Task.WaitAsync(ClusterFixture.Patience));
     }
 
     private sealed class Echo : UntypedActor

@@ -1,14 +1,17 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 
 namespace Akka.Cluster.Tests;
 
-public sealed class ShardingSpec : IAsyncDisposable
+public sealed class ShardingSpec : IAsyncLifetime
 {
     private const int Entities = 40;
     private readonly ClusterFixture _nodes = new();
 
-    public ValueTask DisposeAsync() => _nodes.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _nodes.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Every_entity_lives_once_and_is_reached_from_every_node()
@@ -41,7 +44,7 @@ public sealed class ShardingSpec : IAsyncDisposable
         for (var i = 0; i < Entities; i++) await Where(regions[0], $"e{i}");
 
         await CoordinatedShutdown.Get(systems[0]).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance)
-            .WaitAsync(TimeSpan.FromSeconds(30));
+            .WaitAsync(ClusterFixture.Patience);
 
         var gone = Cluster.Get(systems[0]).SelfAddress.ToString();
         for (var i = 0; i < Entities; i++) Assert.NotEqual(gone, await Where(regions[1], $"e{i}"));
@@ -68,13 +71,13 @@ public sealed class ShardingSpec : IAsyncDisposable
     /// <summary>Asks until there is an answer: messages may be lost while shards move.</summary>
     private static async Task<string> Where(IActorRef region, string entity)
     {
-        for (var attempt = 0; ; attempt++)
+        for (var began = Stopwatch.GetTimestamp(); ;)
         {
             try
             {
                 return await region.Ask<string>(new ShardingEnvelope(entity, "where"), TimeSpan.FromSeconds(2));
             }
-            catch (AskTimeoutException) when (attempt < 10)
+            catch (AskTimeoutException) when (Stopwatch.GetElapsedTime(began) < ClusterFixture.Patience)
             {
                 // Asked again.
             }

@@ -8,12 +8,14 @@ using Akka.Remote.Transport.DotNetty;
 
 namespace Akka.Remote.Tests;
 
-public sealed class MutualTlsSpec : IAsyncDisposable
+public sealed class MutualTlsSpec : IAsyncLifetime
 {
     private readonly RemoteNodes _nodes = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("akka-tls-").FullName;
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _nodes.DisposeAsync();
         Directory.Delete(_folder, recursive: true);

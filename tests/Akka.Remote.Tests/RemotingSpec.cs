@@ -1,13 +1,16 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
 
 namespace Akka.Remote.Tests;
 
-public sealed class RemotingSpec : IAsyncDisposable
+public sealed class RemotingSpec : IAsyncLifetime
 {
     private readonly RemoteNodes _nodes = new();
 
-    public ValueTask DisposeAsync() => _nodes.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _nodes.DisposeAsync().AsTask();
 
     [Fact]
     public async Task A_question_to_an_actor_on_another_node_is_answered()
@@ -78,7 +81,8 @@ public sealed class RemotingSpec : IAsyncDisposable
     [Fact]
     public async Task A_watcher_hears_of_the_end_of_a_whole_node()
     {
-        var (a, b) = (_nodes.Start(), _nodes.Start());
+        const string Impatient = "akka.remote.watch-failure-detector { expected-response-after = 200ms, acceptable-heartbeat-pause = 500ms }";
+        var (a, b) = (_nodes.Start(Impatient), _nodes.Start(Impatient));
         b.ActorOf(Echo.Props, "target");
         var remote = await RemoteNodes.Find(a, b, "target");
         var (watching, ended) = Watch(a, remote);
@@ -120,14 +124,14 @@ public sealed class RemotingSpec : IAsyncDisposable
     /// <summary>While the gate is closed messages are lost, as they may be: asks again.</summary>
     private static async Task<string> AskUntilAnswered(ActorSystem from, ActorSystem on, string text)
     {
-        for (var attempt = 0; ; attempt++)
+        for (var began = Stopwatch.GetTimestamp(); ;)
         {
             try
             {
                 var echo = from.ActorSelection(new RootActorPath(RemoteNodes.AddressOf(on)) / "user" / "echo");
-                return await echo.Ask<string>(text, TimeSpan.FromMilliseconds(500));
+                return await echo.Ask<string>(text, TimeSpan.FromSeconds(1));
             }
-            catch (AskTimeoutException) when (attempt < 20)
+            catch (AskTimeoutException) when (Stopwatch.GetElapsedTime(began) < RemoteNodes.Patience)
             {
                 // Asked again.
             }

@@ -17,7 +17,7 @@ internal sealed class OnDemand<T> : GraphStageWithMaterializedValue<SinkShape<T>
     public sealed class Handle(
         Action<TaskCompletionSource<Option<T>>> pull, Action<Exception> cancel, Action<TaskCompletionSource> sync)
     {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
         /// <summary>The next element, or none at the end.</summary>
         public Task<Option<T>> PullAsync()

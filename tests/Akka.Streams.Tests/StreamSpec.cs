@@ -7,7 +7,7 @@ namespace Akka.Streams.Tests;
 /// <summary>A system and a materializer for each test. Every await is bounded by <see cref="Patience"/>.</summary>
 public abstract class StreamSpec : IAsyncLifetime
 {
-    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     protected StreamSpec(string config = "akka.loglevel = OFF")
     {

@@ -1,15 +1,16 @@
 using Akka.Streams.Dsl;
 using Akka.TestKit;
+using AkkaP2P.Tests.Shared;
 
 namespace Akka.Streams.Tests;
 
 /// <summary>A system whose time stands still until the spec moves it on.</summary>
-public abstract class TimedSpec() : TestKit.Xunit2.TestKit("""
+public abstract class TimedSpec() : PatientKit("""
     akka.loglevel = OFF
     akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
     """)
 {
-    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private ActorMaterializer? _materializer;
 

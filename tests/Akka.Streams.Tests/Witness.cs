@@ -28,7 +28,7 @@ internal sealed class Witness<T> : GraphStage<FlowShape<T, T>>
 
     public async Task AssertStoppedOnce()
     {
-        await _stopped.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await _stopped.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(1, Volatile.Read(ref _starts));
         Assert.Equal(1, Volatile.Read(ref _stops));
     }

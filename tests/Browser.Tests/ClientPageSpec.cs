@@ -73,7 +73,7 @@ public sealed class ClientPageSpec(Chromium chromium, SiteFixture fixture) : IDi
         await Expect(page.GetByText("note ä.txt is shared in notes.")).ToBeVisibleAsync();
 
         await gina.DownloadFile(new DownloadRequest("notes", "note ä.txt", _site.PathOf("note.txt")));
-        Assert.Null((await gina.WaitDownload(null, TimeSpan.FromSeconds(20))).Error);
+        Assert.Null((await gina.WaitDownload(null, TimeSpan.FromSeconds(60))).Error);
         Assert.Equal("hello, friends", await File.ReadAllTextAsync(_site.PathOf("note.txt")));
     }
 
@@ -85,7 +85,8 @@ public sealed class ClientPageSpec(Chromium chromium, SiteFixture fixture) : IDi
         await Site.Join(hugo, iris, "clips");
         await hugo.UploadFile(_site.MakeFile("night.mkv", 24 << 20), "clips");
         await hugo.UploadFile(_site.MakeFile("day.mkv", 24 << 20), "clips");
-        await hugo.SetLimit(TransferDirection.Upload, 2_000_000);
+        // Slow enough that it is not over before all of it was looked at, however late that is.
+        await hugo.SetLimit(TransferDirection.Upload, 300_000);
         Directory.CreateDirectory(_site.PathOf("iris"));
         var page = await chromium.Open(iris.PageUrl!);
         await page.GetByLabel("Downloads go to the folder").FillAsync(_site.PathOf("iris"));
@@ -120,7 +121,7 @@ public sealed class ClientPageSpec(Chromium chromium, SiteFixture fixture) : IDi
         await Site.Join(jana, karl, "tunes");
         await File.WriteAllBytesAsync(_site.PathOf("song.wav"), Song(seconds: 120));
         await jana.UploadFile(_site.PathOf("song.wav"), "tunes");
-        await jana.SetLimit(TransferDirection.Upload, 1_000_000);
+        await jana.SetLimit(TransferDirection.Upload, 250_000);
         var page = await chromium.Open(karl.PageUrl!);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Play song.wav" }).First.ClickAsync();

@@ -96,7 +96,7 @@ public sealed class DashboardSpec(Chromium chromium, SiteFixture fixture) : IDis
         await Expect(file.GetByRole(AriaRole.Cell).Nth(2)).ToHaveTextAsync("1");
         await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("anna shares dusk.mkv in films");
 
-        await anna.SetLimit(TransferDirection.Upload, 1_500_000);
+        await anna.SetLimit(TransferDirection.Upload, 200_000);
         await bert.DownloadFile(new DownloadRequest("films", "dusk.mkv", _site.PathOf("bert.mkv")));
         var moving = Row(page, "Files that are being fetched");
         await Expect(moving.GetByRole(AriaRole.Cell).Last).ToHaveTextAsync(new Regex("B/s"));
@@ -104,7 +104,7 @@ public sealed class DashboardSpec(Chromium chromium, SiteFixture fixture) : IDis
         await Chromium.Look(page, "dashboard");
 
         await anna.SetLimit(TransferDirection.Upload, null);
-        await bert.WaitDownload(null, TimeSpan.FromSeconds(20));
+        await bert.WaitDownload(null, TimeSpan.FromSeconds(60));
         await Expect(file.GetByRole(AriaRole.Cell).Nth(2)).ToHaveTextAsync("2");
         await Expect(page.GetByText("Nothing is being fetched in your groups")).ToBeVisibleAsync();
     }

@@ -33,7 +33,7 @@ public sealed class ClusterSpec
     /// <summary>Polls an outside fact; the wait is bounded and ends as soon as it holds.</summary>
     private static async Task Eventually(Func<bool> condition)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!condition()) await timer.WaitForNextTickAsync(limit.Token);
     }
@@ -41,7 +41,7 @@ public sealed class ClusterSpec
     private static async Task Fetch(ClientNode client, string destination, byte[] content)
     {
         var started = await client.DownloadFile(new DownloadRequest("films", "film.bin", destination));
-        var ended = await client.WaitDownload(started.Value.DownloadId, TimeSpan.FromSeconds(60));
+        var ended = await client.WaitDownload(started.Value.DownloadId, TimeSpan.FromSeconds(90));
         Assert.Equal(DownloadState.Completed, Assert.Single(ended.Value.Downloads).State);
         Assert.Equal(Hash256.Of(content), Hash256.Of(await File.ReadAllBytesAsync(destination)));
     }

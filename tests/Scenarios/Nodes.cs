@@ -11,7 +11,10 @@ internal sealed class Nodes : IAsyncDisposable
 {
     public const string Password = "scenario-password";
 
-    private const string Quick = "akka.stdout-loglevel = OFF\nakkap2p.tracker.passwords.iterations = 100";
+    private const string Quick = LocalTrackers.Patient + """
+        akkap2p.tracker.passwords.iterations = 100
+        akkap2p.client.tracker.command-timeout = 1m
+        """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("akkap2p-scenario-").FullName;
     private readonly List<ClientNode> _clients = [];

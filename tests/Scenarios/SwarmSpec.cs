@@ -69,7 +69,7 @@ public sealed class SwarmSpec
     /// <summary>Polls an outside fact; the wait is bounded and ends as soon as it holds.</summary>
     private static async Task<T> Eventually<T>(Func<Task<T>> look, Func<T, bool> holds)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (true)
         {

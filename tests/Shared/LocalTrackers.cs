@@ -9,6 +9,17 @@ namespace AkkaP2P.Tests.Shared;
 /// <summary>The trackers of a cluster in this process, on free loopback ports and one SQLite store.</summary>
 internal sealed class LocalTrackers : IAsyncDisposable
 {
+    /// <summary>That a busy machine takes longer for something is no reason to give up a command or a tracker.</summary>
+    public const string Patient = """
+        akka.stdout-loglevel = OFF
+        akka.cluster.failure-detector.acceptable-heartbeat-pause = 30s
+        akkap2p.tracker {
+          api { command-timeout = 1m, replica-timeout = 1m }
+          cluster { store-timeout = 1m, stray-timeout = 2m }
+        }
+
+        """;
+
     private readonly string _folder;
     private readonly string _settings;
     private readonly List<TrackerNode> _running = [];

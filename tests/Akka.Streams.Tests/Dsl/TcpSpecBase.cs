@@ -33,9 +33,12 @@ public abstract class TcpSpecBase : StreamSpec
         Func<string, int, Flow<ByteString, ByteString, Task<Tcp.OutgoingConnection>>> connection, Source<ByteString, TMat> source)
     {
         using var listener = Listen();
-        var read = source.Via(connection("127.0.0.1", ((IPEndPoint)listener.LocalEndPoint!).Port))
-            .RunAggregate(ByteString.Empty, (all, next) => all.Concat(next), Materializer).WaitAsync(Patience);
-        return (await listener.AcceptAsync().WaitAsync(Patience), read);
+        var (connected, read) = source.ViaMaterialized(connection("127.0.0.1", ((IPEndPoint)listener.LocalEndPoint!).Port), Keep.Right)
+            .ToMaterialized(Sink.Aggregate<ByteString, ByteString>(ByteString.Empty, (all, next) => all.Concat(next)), Keep.Both).Run(Materializer);
+        var peer = await listener.AcceptAsync().WaitAsync(Patience);
+        // The listener's side has it sooner than the client knows.
+        await connected.WaitAsync(Patience);
+        return (peer, read.WaitAsync(Patience));
     }
 
     protected async Task<int> Serve(Flow<ByteString, ByteString, NotUsed> handler, bool halfClose)

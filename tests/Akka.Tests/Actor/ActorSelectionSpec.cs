@@ -1,12 +1,13 @@
 using Akka.Actor;
 using Akka.Event;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 
 namespace Akka.Tests.Actor;
 
-public class ActorSelectionSpec : Akka.TestKit.Xunit2.TestKit
+public class ActorSelectionSpec : PatientKit
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     private readonly IActorRef _a;
 

@@ -1,10 +1,11 @@
 using Akka.Actor;
 using Akka.TestKit.TestActors;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 
 namespace Akka.Tests.Actor;
 
-public sealed class ActorSystemEndSpec : Akka.TestKit.Xunit2.TestKit
+public sealed class ActorSystemEndSpec : PatientKit
 {
     private const string Quiet = "akka.stdout-loglevel = OFF, akka.loglevel = OFF";
 

@@ -9,7 +9,7 @@ public class ActorSystemSpec
 {
     private const string Quiet = "akka.loggers = []\nakka.stdout-loglevel = OFF";
 
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData("")]

@@ -1,12 +1,13 @@
 using Akka.Actor;
 using Akka.Event;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 
 namespace Akka.Tests.Actor;
 
-public class AskSpec : Akka.TestKit.Xunit2.TestKit
+public class AskSpec : PatientKit
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task The_reply_completes_the_task() =>

@@ -7,7 +7,7 @@ namespace Akka.Tests.Actor;
 
 public class CoordinatedShutdownSpec
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentQueue<string> _ran = new();
 

@@ -1,9 +1,10 @@
 using Akka.Actor;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 
 namespace Akka.Tests.Actor;
 
-public class DeathWatchSpec : Akka.TestKit.Xunit2.TestKit
+public class DeathWatchSpec : PatientKit
 {
     [Fact]
     public void A_watcher_is_told_of_the_end_once()
@@ -212,7 +213,7 @@ public class DeathWatchSpec : Akka.TestKit.Xunit2.TestKit
             Receive<StopAndUnwatch>(m =>
             {
                 // The notice of the end needs this actor's thread, so it waits behind this message.
-                m.Subject.GracefulStop(TimeSpan.FromSeconds(10)).GetAwaiter().GetResult();
+                m.Subject.GracefulStop(TimeSpan.FromSeconds(60)).GetAwaiter().GetResult();
                 Context.Unwatch(m.Subject);
                 probe.Tell("done");
             });

@@ -1,9 +1,10 @@
 using Akka.Actor;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 
 namespace Akka.Tests.Actor;
 
-public class LifeCycleSpec : Akka.TestKit.Xunit2.TestKit
+public class LifeCycleSpec : PatientKit
 {
     [Fact]
     public void An_actor_starts_before_its_first_message_and_stops_after_its_last()

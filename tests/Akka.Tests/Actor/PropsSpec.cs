@@ -1,9 +1,10 @@
 using Akka.Actor;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 
 namespace Akka.Tests.Actor;
 
-public class PropsSpec : Akka.TestKit.Xunit2.TestKit
+public class PropsSpec : PatientKit
 {
     private const int Constant = 3;
 

@@ -1,10 +1,11 @@
 using Akka.Actor;
 using Akka.Event;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 
 namespace Akka.Tests.Actor;
 
-public class ReceiveActorSpec : Akka.TestKit.Xunit2.TestKit
+public class ReceiveActorSpec : PatientKit
 {
     [Fact]
     public void The_first_declared_handler_that_fits_takes_the_message()

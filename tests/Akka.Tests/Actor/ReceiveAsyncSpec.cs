@@ -1,9 +1,10 @@
 using Akka.Actor;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 
 namespace Akka.Tests.Actor;
 
-public class ReceiveAsyncSpec : Akka.TestKit.Xunit2.TestKit
+public class ReceiveAsyncSpec : PatientKit
 {
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using Akka.Actor;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 
 namespace Akka.Tests.Actor;
 
 /// <summary>On real time, so all that is asserted is that nothing comes early or not at all.</summary>
-public class SchedulerSpec : Akka.TestKit.Xunit2.TestKit
+public class SchedulerSpec : PatientKit
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
 
@@ -23,9 +24,9 @@ public class SchedulerSpec : Akka.TestKit.Xunit2.TestKit
     [Fact]
     public void Messages_come_in_the_order_of_their_times()
     {
-        Sys.Scheduler.ScheduleTellOnce(3 * Moment, TestActor, "third", ActorRefs.NoSender);
-        Sys.Scheduler.ScheduleTellOnce(Moment, TestActor, "first", ActorRefs.NoSender);
-        Sys.Scheduler.ScheduleTellOnce(2 * Moment, TestActor, "second", ActorRefs.NoSender);
+        Sys.Scheduler.ScheduleTellOnce(9 * Moment, TestActor, "third", ActorRefs.NoSender);
+        Sys.Scheduler.ScheduleTellOnce(3 * Moment, TestActor, "first", ActorRefs.NoSender);
+        Sys.Scheduler.ScheduleTellOnce(6 * Moment, TestActor, "second", ActorRefs.NoSender);
 
         ExpectMsg("first");
         ExpectMsg("second");
@@ -48,10 +49,9 @@ public class SchedulerSpec : Akka.TestKit.Xunit2.TestKit
     [Fact]
     public void A_message_cancelled_in_time_does_not_come()
     {
-        var cancelable = Sys.Scheduler.ScheduleTellOnceCancelable(Moment, TestActor, "never", ActorRefs.NoSender);
-        Sys.Scheduler.ScheduleTellOnce(3 * Moment, TestActor, "end", ActorRefs.NoSender);
-
+        var cancelable = Sys.Scheduler.ScheduleTellOnceCancelable(6 * Moment, TestActor, "never", ActorRefs.NoSender);
         cancelable.Cancel();
+        Sys.Scheduler.ScheduleTellOnce(8 * Moment, TestActor, "end", ActorRefs.NoSender);
 
         ExpectMsg("end");
     }
@@ -84,9 +84,9 @@ public class SchedulerSpec : Akka.TestKit.Xunit2.TestKit
         Sys.Scheduler.ScheduleTellOnce(Moment, TestActor, "near", ActorRefs.NoSender);
         ExpectMsg("near");
 
-        var cancelled = Sys.Scheduler.ScheduleTellOnceCancelable(Moment, TestActor, "cancelled", ActorRefs.NoSender);
+        var cancelled = Sys.Scheduler.ScheduleTellOnceCancelable(6 * Moment, TestActor, "cancelled", ActorRefs.NoSender);
         cancelled.Cancel();
-        Sys.Scheduler.ScheduleTellOnce(2 * Moment, TestActor, "nearer", ActorRefs.NoSender);
+        Sys.Scheduler.ScheduleTellOnce(8 * Moment, TestActor, "nearer", ActorRefs.NoSender);
         ExpectMsg("nearer");
     }
 

@@ -1,10 +1,11 @@
 using Akka.Actor;
 using Akka.Event;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 
 namespace Akka.Tests.Actor;
 
-public class StashSpec : Akka.TestKit.Xunit2.TestKit
+public class StashSpec : PatientKit
 {
     [Fact]
     public void Stashed_messages_come_back_in_order_before_those_that_arrived_since()

@@ -1,9 +1,10 @@
 using Akka.Actor;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 
 namespace Akka.Tests.Actor;
 
-public class SupervisionSpec : Akka.TestKit.Xunit2.TestKit
+public class SupervisionSpec : PatientKit
 {
     [Fact]
     public void Resume_keeps_the_childs_state()
@@ -210,7 +211,7 @@ public class SupervisionSpec : Akka.TestKit.Xunit2.TestKit
         var gate = new ManualResetEventSlim();
         var child = ChildUnder(new OneForOneStrategy(_ =>
         {
-            gate.Wait(TimeSpan.FromSeconds(10));
+            gate.Wait(TimeSpan.FromSeconds(60));
             return Directive.Resume;
         }));
 
@@ -231,7 +232,7 @@ public class SupervisionSpec : Akka.TestKit.Xunit2.TestKit
         var slow = new OneForOneStrategy(_ =>
         {
             TestActor.Tell("top decides");
-            decision.Wait(TimeSpan.FromSeconds(10));
+            decision.Wait(TimeSpan.FromSeconds(60));
             return Directive.Resume;
         });
         var quick = new OneForOneStrategy(_ => Directive.Resume);
@@ -294,7 +295,7 @@ public class SupervisionSpec : Akka.TestKit.Xunit2.TestKit
             Receive<string>(s => s == "work, then fail", _ =>
             {
                 Sender.Tell("working");
-                work.Wait(TimeSpan.FromSeconds(10));
+                work.Wait(TimeSpan.FromSeconds(60));
                 throw new InvalidOperationException("of the child");
             });
             Receive<string>(_ => Sender.Tell("still there"));

@@ -1,11 +1,12 @@
 using Akka.Actor;
 using Akka.TestKit;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 
 namespace Akka.Tests.Actor;
 
 /// <summary>On virtual time: nothing happens until a spec says how much time has passed.</summary>
-public class TimersSpec : Akka.TestKit.Xunit2.TestKit
+public class TimersSpec : PatientKit
 {
     public TimersSpec() : base("akka.scheduler.implementation = \"Akka.TestKit.TestScheduler, Akka.TestKit\"") { }
 

@@ -1,11 +1,12 @@
 using Akka.Actor;
 using Akka.Configuration;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 
 namespace Akka.Tests.Dispatch;
 
 /// <summary>What must be true of an actor on whatever threads it runs.</summary>
-public sealed class DispatcherSpec : Akka.TestKit.Xunit2.TestKit
+public sealed class DispatcherSpec : PatientKit
 {
     private const string Settings = """
         pool { type = Dispatcher, throughput = 1 }
@@ -38,7 +39,7 @@ public sealed class DispatcherSpec : Akka.TestKit.Xunit2.TestKit
         }));
         await Task.WhenAll(sending);
 
-        var report = await actor.Ask<Report>("report", TimeSpan.FromSeconds(20));
+        var report = await actor.Ask<Report>("report", TimeSpan.FromSeconds(60));
         Assert.Equal(new Report(senders * each, 0, 0), report);
     }
 
@@ -52,7 +53,7 @@ public sealed class DispatcherSpec : Akka.TestKit.Xunit2.TestKit
         foreach (var actor in actors)
             actor.Tell("hello");
 
-        Assert.Equal(50, ReceiveN(50, TimeSpan.FromSeconds(20)).Count);
+        Assert.Equal(50, ReceiveN(50).Count);
     }
 
     [Fact]

@@ -2,11 +2,12 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Dispatch.MessageQueues;
 using Akka.Event;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 
 namespace Akka.Tests.Dispatch;
 
-public class MailboxSpec : Akka.TestKit.Xunit2.TestKit
+public class MailboxSpec : PatientKit
 {
     private const string Settings = """
         small-mailbox {
@@ -34,7 +35,7 @@ public class MailboxSpec : Akka.TestKit.Xunit2.TestKit
             for (var i = 0; i < Each; i++) actor.Tell(new Numbered(sender, i), ActorRefs.NoSender);
         })));
 
-        Assert.Equal("all in order", await result.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal("all in order", await result.Task.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     [Fact]
@@ -56,7 +57,7 @@ public class MailboxSpec : Akka.TestKit.Xunit2.TestKit
             }
         })));
 
-        AwaitCondition(() => counter.Count == Senders * Each, TimeSpan.FromSeconds(30));
+        AwaitCondition(() => counter.Count == Senders * Each);
     }
 
     [Fact]
@@ -168,7 +169,7 @@ public class MailboxSpec : Akka.TestKit.Xunit2.TestKit
             Receive<string>(s => s == "block", _ =>
             {
                 Sender.Tell("blocked");
-                gate.Wait(TimeSpan.FromSeconds(10));
+                gate.Wait(TimeSpan.FromSeconds(60));
             });
             ReceiveAny(_ => { });
         }

@@ -1,10 +1,11 @@
 using Akka.Actor;
 using Akka.Event;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 
 namespace Akka.Tests.Event;
 
-public class EventStreamSpec : Akka.TestKit.Xunit2.TestKit
+public class EventStreamSpec : PatientKit
 {
     [Fact]
     public void A_subscriber_gets_events_of_its_type_and_of_derived_types()
@@ -132,7 +133,7 @@ public class EventStreamSpec : Akka.TestKit.Xunit2.TestKit
     public async Task Dead_letters_are_logged_until_there_are_too_many()
     {
         using var system = ActorSystem.Create("few", "akka.log-dead-letters = 2\nakka.stdout-loglevel = OFF\nakka.loggers = []");
-        await system.ActorSelection("/system/deadLetterListener").ResolveOne(TimeSpan.FromSeconds(10));
+        await system.ActorSelection("/system/deadLetterListener").ResolveOne(TimeSpan.FromSeconds(60));
         system.EventStream.Subscribe(TestActor, typeof(Info));
         IgnoreMessages<Info>(log => log.LogClass != typeof(DeadLetterListener));
 
@@ -159,7 +160,7 @@ public class EventStreamSpec : Akka.TestKit.Xunit2.TestKit
             Receive<string>(_ =>
             {
                 Sender.Tell("blocked");
-                gate.Wait(TimeSpan.FromSeconds(10));
+                gate.Wait(TimeSpan.FromSeconds(60));
                 Context.Stop(Self);
             });
             ReceiveAny(_ => { });

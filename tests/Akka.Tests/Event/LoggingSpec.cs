@@ -1,10 +1,11 @@
 using Akka.Actor;
 using Akka.Event;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 
 namespace Akka.Tests.Event;
 
-public class LoggingSpec : Akka.TestKit.Xunit2.TestKit
+public class LoggingSpec : PatientKit
 {
     [Fact]
     public void What_an_actor_logs_carries_its_path_and_type()
@@ -82,7 +83,7 @@ public class LoggingSpec : Akka.TestKit.Xunit2.TestKit
 
         system.Log.Error("for the collector");
 
-        Assert.Equal("for the collector", await log.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal("for the collector", await log.Task.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     [Fact]

@@ -2,11 +2,12 @@ using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Serialization;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 
 namespace Akka.Tests.Serialization;
 
-public sealed class SerializationSpec : Akka.TestKit.Xunit2.TestKit
+public sealed class SerializationSpec : PatientKit
 {
     private static readonly Config Settings = ConfigurationFactory.ParseString(
         $$"""

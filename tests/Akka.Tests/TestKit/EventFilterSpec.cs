@@ -2,12 +2,13 @@ using System.Text.RegularExpressions;
 using Akka.Actor;
 using Akka.Event;
 using Akka.TestKit.TestActors;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 using Xunit.Sdk;
 
 namespace Akka.Tests.TestKit;
 
-public sealed class EventFilterSpec : Akka.TestKit.Xunit2.TestKit
+public sealed class EventFilterSpec : PatientKit
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
 
@@ -47,7 +48,7 @@ public sealed class EventFilterSpec : Akka.TestKit.Xunit2.TestKit
             Log.Error("one");
             Log.Error("two");
         });
-        Assert.Contains("received 1", Fails(() => EventFilter.Error().Expect(0, Soon, () => Log.Error("one"))), StringComparison.Ordinal);
+        Assert.Contains("received 1", Fails(() => EventFilter.Error().Expect(0, TimeSpan.FromSeconds(2), () => Log.Error("one"))), StringComparison.Ordinal);
         EventFilter.Error().Expect(0, Soon, () => Log.Warning("no error"));
     }
 

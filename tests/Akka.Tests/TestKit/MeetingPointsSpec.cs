@@ -1,9 +1,10 @@
 using Akka.TestKit;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 
 namespace Akka.Tests.TestKit;
 
-public sealed class MeetingPointsSpec : Akka.TestKit.Xunit2.TestKit
+public sealed class MeetingPointsSpec : PatientKit
 {
     [Fact]
     public async Task A_latch_opens_after_so_many_count_downs()

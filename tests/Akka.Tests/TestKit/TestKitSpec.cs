@@ -1,13 +1,16 @@
 using Akka.Actor;
 using Akka.TestKit.TestActors;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 using Xunit.Sdk;
 
 namespace Akka.Tests.TestKit;
 
-public sealed class TestKitSpec : Akka.TestKit.Xunit2.TestKit
+public sealed class TestKitSpec : PatientKit
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
+
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
 
     [Fact]
     public void The_test_actor_is_the_sender_of_what_the_test_tells()
@@ -88,7 +91,7 @@ public sealed class TestKitSpec : Akka.TestKit.Xunit2.TestKit
             TestActor.Tell(i);
 
         Assert.Equal([0, 1, 2], ReceiveN(3));
-        Assert.Equal(["3", "4"], ReceiveWhile(m => (int)m < 5 ? m.ToString() : null, TimeSpan.FromSeconds(1)));
+        Assert.Equal(["3", "4"], ReceiveWhile(m => (int)m < 5 ? m.ToString() : null, Long));
         Assert.Equal(5, PeekOne());
         Assert.Equal(5, ReceiveOne());
         Assert.Equal(8, FishForMessage<int>(i => i == 8));
@@ -116,7 +119,7 @@ public sealed class TestKitSpec : Akka.TestKit.Xunit2.TestKit
         await ExpectNoMsgAsync(Soon);
         await AwaitConditionAsync(() => true);
         await AwaitAssertAsync(() => Task.CompletedTask);
-        await WithinAsync(TimeSpan.FromSeconds(3), async () =>
+        await WithinAsync(Long, async () =>
         {
             TestActor.Tell(8);
             await ExpectMsgAsync(8);
@@ -159,11 +162,11 @@ public sealed class TestKitSpec : Akka.TestKit.Xunit2.TestKit
     [Fact]
     public void Within_bounds_what_happens_in_it()
     {
-        Assert.Equal(5, Within(TimeSpan.FromSeconds(3), () => 5));
-        Assert.Contains("expected at least", Fails(() => Within(Soon, Soon * 2, () => { })), StringComparison.Ordinal);
+        Assert.Equal(5, Within(Long, () => 5));
+        Assert.Contains("expected at least", Fails(() => Within(Long, Long * 2, () => { })), StringComparison.Ordinal);
         Assert.Contains("received none", Fails(() => Within(Soon, () => ExpectMsg<int>())), StringComparison.Ordinal);
         Within(Soon, () => ExpectNoMsg());
-        Within(TimeSpan.FromSeconds(3), () => Assert.True(Remaining <= TimeSpan.FromSeconds(3)));
+        Within(Long, () => Assert.True(Remaining <= Long));
         Assert.Throws<InvalidOperationException>(() => Remaining);
     }
 
@@ -171,9 +174,9 @@ public sealed class TestKitSpec : Akka.TestKit.Xunit2.TestKit
     public void Waiting_for_a_condition_or_an_assertion_asks_again()
     {
         var asked = 0;
-        AwaitCondition(() => ++asked == 3, TimeSpan.FromSeconds(3), TimeSpan.FromMilliseconds(1));
+        AwaitCondition(() => ++asked == 3, Long, TimeSpan.FromMilliseconds(1));
         Assert.Equal(3, asked);
-        AwaitAssert(() => Assert.Equal(6, ++asked), TimeSpan.FromSeconds(3), TimeSpan.FromMilliseconds(1));
+        AwaitAssert(() => Assert.Equal(6, ++asked), Long, TimeSpan.FromMilliseconds(1));
         Assert.Equal(6, asked);
 
         Assert.Contains("not fulfilled", Fails(() => AwaitCondition(() => false, Soon)), StringComparison.Ordinal);

@@ -1,11 +1,12 @@
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Configs;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 
 namespace Akka.Tests.TestKit;
 
-public sealed class TestSchedulerSpec : Akka.TestKit.Xunit2.TestKit
+public sealed class TestSchedulerSpec : PatientKit
 {
     public TestSchedulerSpec()
         : base(TestConfigs.TestSchedulerConfig)

@@ -14,7 +14,7 @@ public sealed class Chromium : IAsyncLifetime
     private static readonly string ReadableScript = ReadScript();
 
     /// <summary>What has not come by then will not come, on however busy a machine.</summary>
-    private const int PatienceMs = 30_000;
+    private const int PatienceMs = 60_000;
 
     private readonly ConcurrentQueue<string> _mistakes = [];
     private IPlaywright? _playwright;

@@ -11,7 +11,10 @@ public sealed class Site : IAsyncDisposable
 {
     public const string Password = "a-long-password";
 
-    private const string Quick = "akka.stdout-loglevel = OFF\nakkap2p.tracker { passwords.iterations = 100, swarms.news-delay = 20ms }\nakkap2p.client.shares.announce-interval = 200ms";
+    private const string Quick = LocalTrackers.Patient + """
+        akkap2p.tracker { passwords.iterations = 100, swarms.news-delay = 20ms }
+        akkap2p.client { shares.announce-interval = 200ms, tracker.command-timeout = 1m }
+        """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("akkap2p-browser-").FullName;
     private readonly List<ClientNode> _clients = [];

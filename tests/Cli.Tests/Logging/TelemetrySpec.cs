@@ -12,7 +12,7 @@ namespace AkkaP2P.Cli.Tests.Logging;
 /// <summary>Export to a collector, which here is a socket that speaks as much HTTP as it takes.</summary>
 public class TelemetrySpec
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task The_figures_go_to_the_collector_with_the_names_of_process_and_instrument()

@@ -30,7 +30,7 @@ internal sealed class JsonSession
         var session = new JsonSession();
         var repl = new Session(node, new JsonOutput(session._written), new Interrupts(), NullLogger.Instance);
         var lines = LineReader.ReadLines(new MemoryStream(Encoding.UTF8.GetBytes(input)), stop);
-        session.Succeeded = await repl.Run(lines, stop).WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
+        session.Succeeded = await repl.Run(lines, stop).WaitAsync(TimeSpan.FromSeconds(60), CancellationToken.None);
         return session;
     }
 }

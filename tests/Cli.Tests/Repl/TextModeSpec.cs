@@ -136,7 +136,7 @@ public class TextModeSpec
         var (text, errors) = (new StringWriter(CultureInfo.InvariantCulture), new StringWriter(CultureInfo.InvariantCulture));
         var target = new TextTarget { Output = text, Errors = errors, IsTerminal = terminal, Colours = colours, Unicode = true, Width = () => width };
         var session = new Session(node, new TextOutput(target), new Interrupts(), NullLogger.Instance);
-        await session.Run(LineReader.ReadLines(new MemoryStream(Encoding.UTF8.GetBytes(input)), default), default).WaitAsync(TimeSpan.FromSeconds(30));
+        await session.Run(LineReader.ReadLines(new MemoryStream(Encoding.UTF8.GetBytes(input)), default), default).WaitAsync(TimeSpan.FromSeconds(60));
         return (text.ToString().ReplaceLineEndings("\n"), errors.ToString().ReplaceLineEndings("\n"));
     }
 }

@@ -26,7 +26,7 @@ public sealed class DownloadManagerSpec : IAsyncLifetime
     public async Task Above_the_limit_downloads_are_queued_and_follow_by_themselves()
     {
         var alice = await Node("alice");
-        alice.Transfers.SetLimit(TransferDirection.Upload, 2 << 20);
+        alice.Transfers.SetLimit(TransferDirection.Upload, 32 << 10);
         var bob = await Node("bob", "akkap2p.client.downloads { max-active = 1, small-file = 0B }");
         await Share(alice, "one", 1 << 20);
         await Share(alice, "two", 1000);
@@ -34,6 +34,7 @@ public sealed class DownloadManagerSpec : IAsyncLifetime
         var two = await bob.Download("two", _folder["to"]);
 
         Assert.Equal(DownloadState.Queued, (await bob.Status(two)).State);
+        alice.Transfers.SetLimit(TransferDirection.Upload, null);
         Assert.True((await bob.Wait()).Ok);
         Assert.Equal(DownloadState.Completed, (await bob.Status(one)).State);
         Assert.Equal(DownloadState.Completed, (await bob.Status(two)).State);
@@ -43,7 +44,7 @@ public sealed class DownloadManagerSpec : IAsyncLifetime
     public async Task A_small_file_need_not_wait_for_large_ones()
     {
         var alice = await Node("alice");
-        alice.Transfers.SetLimit(TransferDirection.Upload, 1 << 20);
+        alice.Transfers.SetLimit(TransferDirection.Upload, 128 << 10);
         var bob = await Node("bob", "akkap2p.client.downloads { max-active = 1, small-file = 10kB }");
         await Share(alice, "large", 8 << 20);
         await Share(alice, "small", 1000);
@@ -109,7 +110,7 @@ public sealed class DownloadManagerSpec : IAsyncLifetime
     public async Task What_its_user_paused_stays_paused_over_a_restart()
     {
         var alice = await Node("alice");
-        alice.Transfers.SetLimit(TransferDirection.Upload, 1 << 20);
+        alice.Transfers.SetLimit(TransferDirection.Upload, 128 << 10);
         await Share(alice, "one", 4 << 20);
         var bob = await Node("bob");
         var id = await bob.Download("one", _folder.Sub("to"));
@@ -215,7 +216,7 @@ public sealed class DownloadManagerSpec : IAsyncLifetime
         var alice = await Node("alice");
         alice.Transfers.SetLimit(TransferDirection.Upload, 1 << 20);
         await Share(alice, "one", 10);
-        await Share(alice, "two", 4 << 20);
+        await Share(alice, "two", 24 << 20);
         var bob = await Node("bob");
         var one = await bob.Download("one", _folder.Sub("to"));
         await bob.Wait(one);
@@ -257,7 +258,7 @@ public sealed class DownloadManagerSpec : IAsyncLifetime
     {
         var alice = await Node("alice");
         alice.Transfers.SetLimit(TransferDirection.Upload, 1 << 20);
-        await Share(alice, "one", 4 << 20);
+        await Share(alice, "one", 24 << 20);
         var bob = await Node("bob");
         var id = await bob.Download("one", _folder.Sub("to"));
         await bob.Until(id, d => d.PiecesDone > 0);

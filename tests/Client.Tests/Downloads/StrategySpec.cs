@@ -85,12 +85,12 @@ public sealed class StrategySpec : IAsyncLifetime
         });
         var bob = await _swarm.Node("bob", time: new ManualTime());
         var id = await bob.Download(ScriptedSwarm.File, _swarm.Destination);
-        await slow.WaitAsync(TimeSpan.FromSeconds(20));
+        await slow.WaitAsync(TimeSpan.FromSeconds(60));
         await _swarm.Peer("alice", Serve);
         _swarm.Push(bob);
 
         Assert.True((await bob.Wait(id)).Ok);
-        Assert.Contains(await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(20)), _asked);
+        Assert.Contains(await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(60)), _asked);
     }
 
     private async Task Download(string settings, Func<DownloadRequest, DownloadRequest> with)

@@ -103,7 +103,7 @@ internal sealed class TestNode : IShareObserver, IAsyncDisposable
         return Transfers.Downloads.Start(User, with is null ? request : with(request), default);
     }
 
-    public Task<Outcome<DownloadList>> Wait(long? id = null, double seconds = 20) => Transfers.Downloads.Wait(id, TimeSpan.FromSeconds(seconds), default);
+    public Task<Outcome<DownloadList>> Wait(long? id = null, double seconds = 60) => Transfers.Downloads.Wait(id, TimeSpan.FromSeconds(seconds), default);
 
     public async Task<DownloadStatus> Status(long id) =>
         (await Transfers.Downloads.Show(default)).Value.Downloads.Single(d => d.DownloadId == id);
@@ -111,7 +111,7 @@ internal sealed class TestNode : IShareObserver, IAsyncDisposable
     /// <summary>Looks again and again, until it is so.</summary>
     public async Task<DownloadStatus> Until(long id, Func<DownloadStatus, bool> condition)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (true)
         {
@@ -126,6 +126,15 @@ internal sealed class TestNode : IShareObserver, IAsyncDisposable
                 throw new TimeoutException($"still {status}");
             }
         }
+    }
+
+    /// <summary>Bytes served of all its shares, once they are so many: they are counted when they have been sent, and their receiver may be quicker to say that it has them.</summary>
+    public async Task<long> Served(long least)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (Table.Served.Sum(f => f.BytesServed) < least) await timer.WaitForNextTickAsync(limit.Token);
+        return Table.Served.Sum(f => f.BytesServed);
     }
 
     void IShareObserver.Announce(ServedFile file) => _hub.Announce(this, file.Info.File, file.Source?.Have());

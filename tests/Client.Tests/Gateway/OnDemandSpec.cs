@@ -11,7 +11,7 @@ public sealed class OnDemandSpec : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private readonly TestHub _hub = new();
-    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(90) };
     private readonly List<IAsyncDisposable> _parts = [];
     private TestNode _alice = null!;
     private TestNode _bob = null!;
@@ -47,8 +47,8 @@ public sealed class OnDemandSpec : IAsyncLifetime
     [Fact]
     public async Task What_is_read_comes_before_the_rest()
     {
-        var content = await Shared("film.mkv", 24 << 20);
-        _alice.Transfers.SetLimit(TransferDirection.Upload, 4 << 20);
+        var content = await Shared("film.mkv", 21 << 20);
+        _alice.Transfers.SetLimit(TransferDirection.Upload, 1 << 20);
         var gateway = await Gateway(new GatewaySettings { ReadAhead = 0 });
 
         var last = await Range(gateway, "film.mkv", content.Length - 100, content.Length - 1);
@@ -116,8 +116,8 @@ public sealed class OnDemandSpec : IAsyncLifetime
     [Fact]
     public async Task A_download_whose_readers_are_gone_is_paused_and_goes_on_with_the_next_one()
     {
-        var content = await Shared("film.mkv", 24 << 20);
-        _alice.Transfers.SetLimit(TransferDirection.Upload, 2 << 20);
+        var content = await Shared("film.mkv", 21 << 20);
+        _alice.Transfers.SetLimit(TransferDirection.Upload, 1 << 20);
         var gateway = await Gateway(new GatewaySettings { ReadAhead = 0, IdlePause = TimeSpan.FromMilliseconds(1) });
         await Range(gateway, "film.mkv", 0, 9);
         var id = Assert.Single((await _bob.Transfers.Downloads.Show(default)).Value.Downloads).DownloadId;

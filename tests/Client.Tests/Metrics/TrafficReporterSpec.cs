@@ -1,17 +1,17 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 using AkkaP2P.Client.Metrics;
 using AkkaP2P.Client.Peers;
 using AkkaP2P.Client.Trackers;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 
 namespace AkkaP2P.Client.Tests.Metrics;
 
-public sealed class TrafficReporterSpec : TestKit
+public sealed class TrafficReporterSpec : PatientKit
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Never = TimeSpan.FromHours(1);

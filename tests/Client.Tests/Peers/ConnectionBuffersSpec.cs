@@ -71,7 +71,7 @@ public class ConnectionBuffersSpec
 
         buffer.Fail(new IOException("gone"));
 
-        await room.WaitAsync(TimeSpan.FromSeconds(5));
+        await room.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Throws<IOException>(() => buffer.Write([3], out _));
     }
 
@@ -130,12 +130,12 @@ public class ConnectionBuffersSpec
         var more = buffer.HasMore(default);
         Assert.False(more.IsCompleted);
         buffer.Give(ByteString.FromBytes([1]));
-        await more.WaitAsync(TimeSpan.FromSeconds(5));
+        await more.WaitAsync(TimeSpan.FromSeconds(60));
 
         buffer.Read(new byte[1], out _, out _);
         more = buffer.HasMore(default);
         buffer.End();
-        await more.WaitAsync(TimeSpan.FromSeconds(5));
+        await more.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(0, buffer.Read(new byte[1], out var ended, out _));
         Assert.True(ended);
     }

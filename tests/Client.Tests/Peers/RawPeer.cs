@@ -12,7 +12,7 @@ namespace AkkaP2P.Client.Tests.Peers;
 /// <summary>A node that says to another what a test wants, and no more.</summary>
 internal sealed class RawPeer : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly ActorSystem _system = ActorSystem.Create("raw");
     private readonly NodeIdentity _identity;
@@ -76,6 +76,17 @@ internal sealed class RawPeer : IAsyncDisposable
 
     public static async Task<T> Expect<T>(PeerConnection connection)
         where T : Frame => Xunit.Assert.IsType<T>(await Next(connection));
+
+    /// <summary>Why the other ends it; what it says before that does not matter.</summary>
+    public static async Task<ByeReason> UntilBye(PeerConnection connection)
+    {
+        while (true)
+        {
+            var received = await Next(connection);
+            if (received is Frame.Bye bye) return bye.Reason;
+            Xunit.Assert.NotNull(received);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

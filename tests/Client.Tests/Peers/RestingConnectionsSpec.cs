@@ -147,7 +147,7 @@ public sealed class RestingConnectionsSpec : IAsyncLifetime
 
     private static async Task Until(Func<bool> condition)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (!condition()) await timer.WaitForNextTickAsync(limit.Token);
     }

@@ -56,7 +56,7 @@ public class UploadQueueSpec
 
         Add(1);
 
-        await more.WaitAsync(TimeSpan.FromSeconds(5));
+        await more.WaitAsync(TimeSpan.FromSeconds(60));
         _queue.Clear();
         Assert.False(_queue.HasMore(default).IsCompleted);
     }

@@ -27,11 +27,11 @@ public class UploadTurnsSpec
 
         first.Dispose();
         first.Dispose();
-        var second = await fresh.WaitAsync(TimeSpan.FromSeconds(5));
+        var second = await fresh.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.False(popular.IsCompleted);
 
         second.Dispose();
-        await popular.WaitAsync(TimeSpan.FromSeconds(5));
+        await popular.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public class UploadTurnsSpec
 
         held.Dispose();
 
-        await one.WaitAsync(TimeSpan.FromSeconds(5));
+        await one.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.False(two.IsCompleted);
     }
 
@@ -52,10 +52,12 @@ public class UploadTurnsSpec
         var slow = await Ask(0);
         var next = Ask(1);
         var sending = new TaskCompletionSource();
-        var whole = slow.Last(sending.Task, _time);
+        var patience = new PatienceUntilTold();
+        var whole = slow.Last(sending.Task, patience);
         Assert.False(next.IsCompleted);
 
-        await next.WaitAsync(TimeSpan.FromSeconds(5));
+        patience.Ends();
+        await next.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.False(whole.IsCompleted);
         sending.SetResult();
         await whole;
@@ -73,7 +75,21 @@ public class UploadTurnsSpec
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
         held.Dispose();
 
-        await next.WaitAsync(TimeSpan.FromSeconds(5));
+        await next.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>A clock whose only timer fires when told.</summary>
+    private sealed class PatienceUntilTold : TimeProvider
+    {
+        private Action _fire = () => { };
+
+        public void Ends() => _fire();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _fire = () => callback(state);
+            return System.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private Task<UploadTurns.Turn> Ask(int piece) => _turns.Take(Queue(piece), default).AsTask();

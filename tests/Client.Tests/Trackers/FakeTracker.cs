@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using AkkaP2P.Cli.Processes;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
 using Microsoft.AspNetCore.Builder;
@@ -50,6 +51,8 @@ public sealed class FakeTracker : IAsyncDisposable
 
     public static async Task<FakeTracker> Start(FakeCluster cluster, int port = 0, IPAddress? certified = null)
     {
+        // One that nobody else gets while this tracker is gone.
+        if (port == 0) port = FreePorts.Take(1)[0];
         var certificate = cluster.Certify(certified ?? IPAddress.Loopback);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();

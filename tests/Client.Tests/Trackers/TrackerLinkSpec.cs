@@ -1,20 +1,20 @@
 using System.Text.Json;
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 using AkkaP2P.Client.Trackers;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
+using AkkaP2P.Tests.Shared;
 using Xunit;
 
 namespace AkkaP2P.Client.Tests.Trackers;
 
-public sealed class TrackerLinkSpec : TestKit
+public sealed class TrackerLinkSpec : PatientKit
 {
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
 
     private static readonly TrackerSettings Quick = new()
     {
-        TryTimeout = TimeSpan.FromSeconds(2),
+        TryTimeout = TimeSpan.FromSeconds(30),
         HeartbeatTimeout = TimeSpan.FromMilliseconds(400),
         BackoffMin = TimeSpan.FromMilliseconds(10),
         BackoffMax = TimeSpan.FromMilliseconds(50),

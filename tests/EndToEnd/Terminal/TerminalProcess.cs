@@ -20,6 +20,10 @@ public sealed class TerminalProcess : IAsyncDisposable
     private const int Height = 24;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
+    /// <summary>What the program gives a completion, and as much again to be seen.</summary>
+    private static readonly TimeSpan CompletingTime = TimeSpan.FromSeconds(5);
+
+
     private readonly Process _process;
     private readonly VtScreen _screen = new(Width, Height, _ => 1);
     private readonly Task _reading;
@@ -55,19 +59,39 @@ public sealed class TerminalProcess : IAsyncDisposable
         _process.StandardInput.Flush();
     }
 
+    /// <summary>
+    /// Types the beginning of a word and completes it. What trackers are asked for is given little time, so that a key press does not seem to hang: whose Tab did nothing on a
+    /// busy machine presses it again.
+    /// </summary>
+    /// <param name="whole">The end of the line before the cursor, when it is complete.</param>
+    public async Task Complete(string beginning, string whole)
+    {
+        Type(beginning);
+        await Sees(seen => seen.EndsWith($"{beginning}▒", StringComparison.Ordinal), $"{beginning} typed");
+        var began = Stopwatch.GetTimestamp();
+        do
+        {
+            if (Stopwatch.GetElapsedTime(began) > Patience) throw new XunitException($"{beginning} never becomes {whole}:\n{Seen}");
+            Type(Tab);
+        }
+        while (!await SeesWithin(CompletingTime, seen => seen.EndsWith($"{whole}▒", StringComparison.Ordinal)));
+    }
+
     public Task<string> Sees(string text) => Sees(seen => seen.Contains(text, StringComparison.Ordinal), text);
 
     /// <summary>What is seen, as soon as it is so.</summary>
-    public async Task<string> Sees(Predicate<string> fitting, string what)
+    public async Task<string> Sees(Predicate<string> fitting, string what) =>
+        await SeesWithin(Patience, fitting) ? Seen : throw new XunitException($"never seen: {what}\n--- on the screen:\n{Seen}");
+
+    private async Task<bool> SeesWithin(TimeSpan time, Predicate<string> fitting)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(time);
         while (true)
         {
             // Taken before the look, so that nothing which comes after it is missed.
             var (changed, ended) = (_changed.Task, _reading.IsCompleted || limit.IsCancellationRequested);
-            var seen = Seen;
-            if (fitting(seen)) return seen;
-            if (ended) throw new XunitException($"never seen: {what}\n--- on the screen:\n{seen}");
+            if (fitting(Seen)) return true;
+            if (ended) return false;
             await Task.WhenAny(changed, _reading, Task.Delay(Timeout.Infinite, limit.Token));
         }
     }

@@ -8,7 +8,7 @@ namespace AkkaP2P.Tracker.Tests.Api;
 /// <summary>An open event stream.</summary>
 public sealed class EventReader : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly HttpResponseMessage _response;
     private readonly CancellationTokenSource _patience = new();

@@ -10,8 +10,9 @@ public sealed class EventsSpec
         await using var tracker = await TestTracker.Start("akkap2p.tracker.sessions.heartbeat-interval = 20ms");
         using var ann = await tracker.SignedIn("ann");
         await using var events = await ann.Events();
-        await events.Next(PushEvents.Heartbeat, ApiJson.Default.Heartbeat);
-        var beat = await events.Next(PushEvents.Heartbeat, ApiJson.Default.Heartbeat);
+        // The first ones may not know yet that she is there.
+        Heartbeat beat;
+        do beat = await events.Next(PushEvents.Heartbeat, ApiJson.Default.Heartbeat); while (beat.Trackers.All(t => t.Clients == 0));
         Assert.Equal(new TrackerStatus(tracker.Node.Api, TrackerState.Up, 1), Assert.Single(beat.Trackers, t => t.State == TrackerState.Up));
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
-using Akka.TestKit.Xunit2;
+using AkkaP2P.Tests.Shared;
 using AkkaP2P.Tracker.Api;
 using AkkaP2P.Tracker.Clustering;
 using AkkaP2P.Tracker.Store;
@@ -9,7 +9,7 @@ using AkkaP2P.Tracker.Tests.Entities;
 
 namespace AkkaP2P.Tracker.Tests.Api;
 
-public sealed class ReadinessSpec() : TestKit("akka.loglevel = OFF")
+public sealed class ReadinessSpec() : PatientKit("akka.loglevel = OFF")
 {
     private static readonly CurrentShardRegionState Well = new(ImmutableHashSet<ShardState>.Empty, ImmutableHashSet<string>.Empty);
     private static readonly CurrentShardRegionState OneFailed = new(ImmutableHashSet<ShardState>.Empty, ImmutableHashSet.Create("7"));

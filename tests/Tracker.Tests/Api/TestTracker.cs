@@ -11,10 +11,13 @@ namespace AkkaP2P.Tracker.Tests.Api;
 /// <summary>A tracker in this process on a free port, with its data in a folder of its own.</summary>
 public sealed class TestTracker : IAsyncDisposable
 {
-    /// <summary>Few rounds of password hashing, and no waiting that a spec does not ask for.</summary>
+    /// <summary>Few rounds of password hashing, no waiting that a spec does not ask for, and nobody given up because the machine is busy.</summary>
     private const string Fast = """
         akka.stdout-loglevel = OFF
+        akka.cluster.failure-detector.acceptable-heartbeat-pause = 30s
         akkap2p.tracker {
+          api { command-timeout = 1m, replica-timeout = 1m }
+          cluster { store-timeout = 1m, stray-timeout = 2m }
           passwords { iterations = 100, failures = 1000 }
           swarms.news-delay = 20ms
           catalog.poll-interval = 50ms

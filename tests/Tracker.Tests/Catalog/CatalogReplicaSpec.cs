@@ -1,5 +1,5 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
+using AkkaP2P.Tests.Shared;
 using AkkaP2P.Tracker.Catalog;
 using AkkaP2P.Tracker.Entities;
 using AkkaP2P.Tracker.Groups;
@@ -8,7 +8,7 @@ using AkkaP2P.Tracker.Tests.Entities;
 
 namespace AkkaP2P.Tracker.Tests.Catalog;
 
-public sealed class CatalogReplicaSpec() : TestKit("akka.loglevel = OFF")
+public sealed class CatalogReplicaSpec() : PatientKit("akka.loglevel = OFF")
 {
     private readonly ScriptedStore _store = new();
     private readonly Tracker.Catalog.Catalog _catalog = new();

@@ -7,7 +7,7 @@ namespace AkkaP2P.Tracker.Tests.Catalog;
 
 public sealed class ReadBarrierSpec
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly ScriptedStore _store = new();
     private readonly Tracker.Catalog.Catalog _catalog = new();

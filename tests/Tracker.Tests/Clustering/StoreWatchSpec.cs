@@ -1,12 +1,12 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
+using AkkaP2P.Tests.Shared;
 using AkkaP2P.Tracker.Clustering;
 using AkkaP2P.Tracker.Store;
 using AkkaP2P.Tracker.Tests.Entities;
 
 namespace AkkaP2P.Tracker.Tests.Clustering;
 
-public sealed class StoreWatchSpec() : TestKit("akka.loglevel = OFF")
+public sealed class StoreWatchSpec() : PatientKit("akka.loglevel = OFF")
 {
     private static readonly Address Here = new("akka", "s", "here", 1);
     private static readonly Address There = new("akka", "s", "there", 1);
@@ -55,10 +55,10 @@ public sealed class StoreWatchSpec() : TestKit("akka.loglevel = OFF")
     private void Look(IActorRef watch, TimeSpan later)
     {
         // What was told before is seen at its time.
-        watch.Ask<ActorIdentity>(new Identify(1)).Wait(TimeSpan.FromSeconds(10));
+        watch.Ask<ActorIdentity>(new Identify(1)).Wait(TimeSpan.FromSeconds(60));
         _time.Advance(later);
         watch.Tell(StoreWatch.Look.Instance);
-        watch.Ask<ActorIdentity>(new Identify(2)).Wait(TimeSpan.FromSeconds(10));
+        watch.Ask<ActorIdentity>(new Identify(2)).Wait(TimeSpan.FromSeconds(60));
     }
 
     /// <summary>The bridge is this spec's own probe, and is told when the tracker leaves.</summary>

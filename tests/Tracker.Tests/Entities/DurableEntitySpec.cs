@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
-using Akka.TestKit.Xunit2;
 using AkkaP2P.Protocol;
+using AkkaP2P.Tests.Shared;
 using AkkaP2P.Tracker.Entities;
 using AkkaP2P.Tracker.Groups;
 using AkkaP2P.Tracker.Store;
@@ -9,7 +9,7 @@ using AkkaP2P.Tracker.Store;
 namespace AkkaP2P.Tracker.Tests.Entities;
 
 /// <summary>The life of a durable entity, shown on a group.</summary>
-public sealed class DurableEntitySpec() : TestKit("akka.loglevel = OFF")
+public sealed class DurableEntitySpec() : PatientKit("akka.loglevel = OFF")
 {
     private readonly ScriptedStore _store = new();
     private readonly ManualTime _time = new();

@@ -1,13 +1,13 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 using AkkaP2P.Protocol;
+using AkkaP2P.Tests.Shared;
 using AkkaP2P.Tracker.Catalog;
 using AkkaP2P.Tracker.Files;
 using AkkaP2P.Tracker.Tests.Entities;
 
 namespace AkkaP2P.Tracker.Tests.Files;
 
-public sealed class FileCleanerSpec() : TestKit("akka.loglevel = OFF")
+public sealed class FileCleanerSpec() : PatientKit("akka.loglevel = OFF")
 {
     [Fact]
     public void Of_a_file_whose_group_is_gone_first_the_layer_goes_and_then_the_record()

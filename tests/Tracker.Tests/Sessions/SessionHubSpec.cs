@@ -1,9 +1,9 @@
 using System.Text;
 using Akka.Actor;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
+using AkkaP2P.Tests.Shared;
 using AkkaP2P.Tracker.Catalog;
 using AkkaP2P.Tracker.Entities;
 using AkkaP2P.Tracker.Groups;
@@ -13,7 +13,7 @@ using AkkaP2P.Tracker.Swarms;
 namespace AkkaP2P.Tracker.Tests.Sessions;
 
 /// <summary>On a clock that only the spec moves.</summary>
-public sealed class SessionHubSpec : TestKit
+public sealed class SessionHubSpec : PatientKit
 {
     private static readonly SwarmId Film = new("films", 1, "film.mkv");
 

@@ -1,15 +1,19 @@
 using Akka.Actor;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using AkkaP2P.Protocol;
+using AkkaP2P.Tests.Shared;
 using AkkaP2P.Tracker.Clustering;
 using AkkaP2P.Tracker.Swarms;
 
 namespace AkkaP2P.Tracker.Tests.Swarms;
 
-public sealed class SwarmEntitySpec() : TestKit("akka.loglevel = OFF")
+public sealed class SwarmEntitySpec() : PatientKit("akka.loglevel = OFF")
 {
     private static readonly SwarmId Film = new("films", 1, "film.mkv");
+
+    /// <summary>Long enough that what is told at once comes while it gathers.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(1);
+
     private readonly ManualTime _time = new();
 
     [Fact]
@@ -28,7 +32,7 @@ public sealed class SwarmEntitySpec() : TestKit("akka.loglevel = OFF")
     [Fact]
     public void Nobody_hears_of_himself()
     {
-        var (swarm, hub) = (Start(), CreateTestProbe());
+        var (swarm, hub) = (Start(Gathering), CreateTestProbe());
         Join(swarm, hub, 1, pieces: 1);
         ExpectToAll(new SwarmStarted(Film));
         ExpectToAll(new SwarmCounted(Film, 0, 1, AtLeast: true));
@@ -39,7 +43,7 @@ public sealed class SwarmEntitySpec() : TestKit("akka.loglevel = OFF")
     [Fact]
     public void Every_tracker_hears_of_its_size_when_that_changes()
     {
-        var (swarm, hub) = (Start(), CreateTestProbe());
+        var (swarm, hub) = (Start(Gathering), CreateTestProbe());
         Join(swarm, hub, 1, pieces: 3, complete: true);
         ExpectToAll(new SwarmStarted(Film));
         // At once, though others may have to tell again that they are in it; and when they had time to.
@@ -75,7 +79,7 @@ public sealed class SwarmEntitySpec() : TestKit("akka.loglevel = OFF")
     [Fact]
     public void A_question_that_comes_before_the_others_were_told_again_waits_for_them()
     {
-        var (swarm, hub, asker) = (Start(), CreateTestProbe(), CreateTestProbe());
+        var (swarm, hub, asker) = (Start(Gathering), CreateTestProbe(), CreateTestProbe());
         swarm.Tell(new SwarmMessages.GetPeers(Film), asker.Ref);
         Join(swarm, hub, 1, pieces: 3, complete: true);
         Assert.Equal(Id(1), Assert.Single(asker.ExpectMsg<SwarmMessages.PeersFound>().Peers).NodeId);
@@ -84,10 +88,10 @@ public sealed class SwarmEntitySpec() : TestKit("akka.loglevel = OFF")
     /// <summary>The bridge is this spec's own probe.</summary>
     private void ExpectToAll(object message) => ExpectMsg(new ClusterBridge.PublishToAll(message));
 
-    private IActorRef Start() => Sys.ActorOf(SwarmEntity.Props(
+    private IActorRef Start(TimeSpan? gather = null) => Sys.ActorOf(SwarmEntity.Props(
         new SwarmSettings(
             NewsDelay: TimeSpan.FromMilliseconds(20),
-            GatherTime: TimeSpan.FromMilliseconds(50),
+            GatherTime: gather ?? TimeSpan.FromMilliseconds(50),
             CountInterval: TimeSpan.FromHours(1),
             HubGrace: TimeSpan.FromMilliseconds(50),
             IdleTimeout: TimeSpan.FromHours(1),
