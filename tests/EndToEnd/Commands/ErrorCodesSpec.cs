@@ -57,7 +57,7 @@ public class ErrorCodesSpec
         await node.Ok($"create_user bert {World.Password}");
 
         var refused = default(System.Text.Json.JsonElement);
-        for (var i = 0; i < 40 && CodeOf(refused) != "rate_limited"; i++) refused = (await node.Run("login anna wrong-one-1")).GetProperty("error");
+        for (var i = 0; i < 100 && CodeOf(refused) != "rate_limited"; i++) refused = (await node.Run("login anna wrong-one-1")).GetProperty("error");
 
         Assert.Equal("rate_limited", CodeOf(refused));
         Assert.InRange(refused.GetProperty("retry_after_seconds").GetInt32(), 1, 60);

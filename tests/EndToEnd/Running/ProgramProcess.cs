@@ -99,6 +99,16 @@ public sealed class ProgramProcess : IAsyncDisposable
         if (Kill(_process.Id, signal) != 0) throw new XunitException($"cannot signal {_process.Id}");
     }
 
+    /// <summary>SIGSTOP; completes when no thread of it runs any more.</summary>
+    public async Task Suspend()
+    {
+        Signal(Sigstop);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+        while (Directory.EnumerateDirectories($"/proc/{_process.Id}/task").Any(thread => !IsStopped(thread))) await timer.WaitForNextTickAsync();
+    }
+
+    public bool HasOpen(string path) => Directory.EnumerateFileSystemEntries($"/proc/{_process.Id}/fd").Any(file => new FileInfo(file).LinkTarget == path);
+
     /// <summary>SIGKILL: no time for anything.</summary>
     public async Task KillNow()
     {
@@ -139,6 +149,13 @@ public sealed class ProgramProcess : IAsyncDisposable
         {
             _process.Dispose();
         }
+    }
+
+    /// <summary>The letter after the name, which stands in brackets.</summary>
+    private static bool IsStopped(string thread)
+    {
+        var status = File.ReadAllText(Path.Combine(thread, "stat"));
+        return status[status.LastIndexOf(')') + 2] is 'T' or 't';
     }
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
