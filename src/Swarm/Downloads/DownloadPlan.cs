@@ -22,6 +22,9 @@ public sealed class DownloadPlan
     /// <summary>Pieces that may be asked for whatever the rate.</summary>
     private const long FewPieces = 8;
 
+    /// <summary>A piece that a reader waits for is overdue when it was asked for so long ago and will take as long again.</summary>
+    private static readonly TimeSpan UrgentPatience = TimeSpan.FromSeconds(1);
+
     private readonly PlanOptions _options;
     private readonly TimeProvider _time;
     private readonly Dice _dice;
@@ -214,10 +217,50 @@ public sealed class DownloadPlan
         _crawlingBytes = 0;
         if (!HasRoom) _crawlingBytes = Crawling();
         if (!HasRoom) return [];
+        AskOverdue(ref requests);
         FindReady();
         AskThose(_readyDownloaders, ref requests);
         AskThose(_readySeeders, ref requests);
         return requests ?? (IReadOnlyList<PieceRequest>)[];
+    }
+
+    /// <summary>
+    /// A reader does not wait for the end-game: what it waits for and a slow peer owes is asked of one faster peer too. Who is first wins, and the other
+    /// request is cancelled.
+    /// </summary>
+    private void AskOverdue(ref List<PieceRequest>? requests)
+    {
+        for (var piece = Picker.NextUrgentInFlight(); piece >= 0 && HasRoom; piece = Picker.NextUrgentInFlight(piece + 1))
+        {
+            if (Picker.RequestersOf(piece) is not [var only] || Overdue(only.Plan!, piece) is not { } seconds) continue;
+            if (Faster(piece, seconds) is not { } faster) continue;
+            Picker.Duplicate(faster.Pieces, piece);
+            Ask(faster, piece);
+            (requests ??= []).Add(new PieceRequest(faster, piece));
+        }
+    }
+
+    /// <summary>How many seconds the piece will take at its rate, or null when it is not overdue.</summary>
+    private double? Overdue(PlanPeer peer, int piece)
+    {
+        if (peer.Owed.WaitFor(piece) is not var (askedAt, bytes) || _time.GetElapsedTime(askedAt) < UrgentPatience) return null;
+        var seconds = bytes / Math.Max(peer.Pipeline.Rate, 1);
+        return seconds >= UrgentPatience.TotalSeconds ? seconds : null;
+    }
+
+    /// <summary>Of those with room who will have sent the piece in half that time, the one that owes least for its rate; an idle one of unknown rate has the chance.</summary>
+    private PlanPeer? Faster(int piece, double seconds)
+    {
+        var (best, bestSeconds) = ((PlanPeer?)null, seconds / 2);
+        foreach (var peer in _serving)
+        {
+            if (peer.Pipeline.IsSnubbed || peer.Pipeline.Budget == 0 || !Picker.MayDuplicate(peer.Pieces, piece)) continue;
+            var (owed, rate) = (peer.Pipeline.Outstanding, peer.Pipeline.Rate);
+            var its = owed == 0 && rate < 1 ? 0 : (owed + Layout.Length(piece)) / Math.Max(rate, 1);
+            if (its < bestSeconds) (best, bestSeconds) = (peer, its);
+        }
+
+        return best;
     }
 
     private void AskThose(ReadyPeers ready, ref List<PieceRequest>? requests)
@@ -330,7 +373,7 @@ public sealed class DownloadPlan
     private void Ask(PlanPeer peer, int piece)
     {
         var length = Layout.Length(piece);
-        peer.Owed.Add(piece, length);
+        peer.Owed.Add(piece, length, _time.GetTimestamp());
         peer.Pipeline.Requested(length);
         peer.Score.SetBusy(true);
         _inFlightBytes += length;

@@ -6,13 +6,26 @@ namespace AkkaP2P.Swarm.Downloads;
 /// </summary>
 internal sealed class OwedPieces
 {
-    private readonly record struct Owed(int Piece, int Bytes);
+    private readonly record struct Owed(int Piece, int Bytes, long AskedAt);
 
     private readonly List<Owed> _owed = [];
 
     public int Count => _owed.Count;
 
-    public void Add(int piece, int bytes) => _owed.Add(new Owed(piece, bytes));
+    public void Add(int piece, int bytes, long askedAt) => _owed.Add(new Owed(piece, bytes, askedAt));
+
+    /// <summary>When the piece was asked for, and the bytes still to come until it is here, or null when it is not owed.</summary>
+    public (long AskedAt, long Bytes)? WaitFor(int piece)
+    {
+        var bytes = 0L;
+        foreach (var owed in _owed)
+        {
+            bytes += owed.Bytes;
+            if (owed.Piece == piece) return (owed.AskedAt, bytes);
+        }
+
+        return null;
+    }
 
     /// <summary>Bytes still to come of the piece, or null when it is not owed.</summary>
     public int? BytesOf(int piece) => Find(piece) is >= 0 and var at ? _owed[at].Bytes : null;
@@ -23,7 +36,7 @@ internal sealed class OwedPieces
         var at = Find(piece);
         if (at < 0) return 0;
         var taken = Math.Min(bytes, _owed[at].Bytes);
-        _owed[at] = new Owed(piece, _owed[at].Bytes - taken);
+        _owed[at] = _owed[at] with { Bytes = _owed[at].Bytes - taken };
         return taken;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AkkaP2P.Protocol.Pieces;
 
 namespace AkkaP2P.Swarm.Picking;
@@ -160,6 +161,19 @@ public sealed class PiecePicker
 
     /// <summary>These come before all others, from the first to the last: what a player or a reader waits for. Copied.</summary>
     public void SetUrgent(Bitfield pieces) => _urgent = pieces.Copy();
+
+    /// <summary>The first urgent piece from there on that is requested of someone, or -1.</summary>
+    internal int NextUrgentInFlight(int from = 0) => _urgent.IsEmpty ? -1 : _urgent.NextCommon(_requested, from);
+
+    /// <summary>Whether a piece that is requested elsewhere may be asked of this peer too.</summary>
+    internal bool MayDuplicate(PickerPeer peer, int piece) => _requested[piece] && !IsRequested(peer, piece) && IsUsable(peer, piece);
+
+    /// <summary>Marks a piece that is requested elsewhere as requested of this peer too.</summary>
+    internal void Duplicate(PickerPeer peer, int piece)
+    {
+        Debug.Assert(MayDuplicate(peer, piece), "it may not be asked");
+        Request(peer, piece);
+    }
 
     /// <summary>Pieces that are requested of someone.</summary>
     public Bitfield Asked() => _requested.Copy();

@@ -16,13 +16,21 @@ public sealed class RequestPipeline
     /// <summary>…and after so many of them the pipe is full.</summary>
     private const int FlatRounds = 2;
 
+    /// <summary>For what is known of delays, more than this need not be looked at.</summary>
+    private const int MaxAsked = 1_024;
+
+    private readonly record struct Asked(long At, int Bytes);
+
     private readonly PipelineOptions _options;
     private readonly TimeProvider _time;
     private readonly int _pieceSize;
     private readonly BackOff _snubs;
-    private readonly Queue<long> _requestedAt = [];
+    private readonly Queue<Asked> _asked = [];
     private readonly RateMeter _rate;
     private TimeSpan _minDelay = TimeSpan.MaxValue;
+
+    /// <summary>Bytes of the first of those asked that have come.</summary>
+    private int _firstTaken;
     private TimeSpan _meanGap = TimeSpan.Zero;
     private long _lastByteAt;
     private long _owesSince;
@@ -93,7 +101,7 @@ public sealed class RequestPipeline
         if (Outstanding == 0) _lastByteAt = _roundStart = _owesSince = now;
         if (Outstanding == 0) _roundBytes = 0;
         Outstanding += bytes;
-        if (_requestedAt.Count < 1_024) _requestedAt.Enqueue(now);
+        if (_asked.Count < MaxAsked) _asked.Enqueue(new Asked(now, bytes));
     }
 
     /// <summary>Bytes arrived, of a piece or a part of one.</summary>
@@ -106,8 +114,8 @@ public sealed class RequestPipeline
         Outstanding = Math.Max(0, Outstanding - bytes);
         _rate.Add(bytes);
         if (IsSnubbed) Unsnub();
-        if (_requestedAt.TryDequeue(out var asked)) _minDelay = Shorter(_minDelay, _time.GetElapsedTime(asked, now));
-        if (Outstanding == 0) _requestedAt.Clear();
+        MeasureDelay(bytes, now);
+        if (Outstanding == 0) ForgetAsked();
         Grow(bytes, now);
     }
 
@@ -115,7 +123,7 @@ public sealed class RequestPipeline
     public void Withdrawn(int bytes)
     {
         Outstanding = Math.Max(0, Outstanding - bytes);
-        if (Outstanding == 0) _requestedAt.Clear();
+        if (Outstanding == 0) ForgetAsked();
     }
 
     /// <summary>Nothing came for too long: what was asked is given up, and the peer asked little and seldom until it sends again.</summary>
@@ -123,7 +131,7 @@ public sealed class RequestPipeline
     {
         IsSnubbed = true;
         Outstanding = 0;
-        _requestedAt.Clear();
+        ForgetAsked();
         _mayAskAt = _time.GetTimestamp() + Ticks(_snubs.Fail());
     }
 
@@ -133,6 +141,29 @@ public sealed class RequestPipeline
         _snubs.Succeed();
         _window = MinWindow;
         (_flatRounds, _bestRoundRate) = (0, 0);
+    }
+
+    /// <summary>
+    /// What comes is taken for what was asked first; a piece may come in several parts. What is withdrawn in between makes delays look longer than they
+    /// are, which the shortest of them does not mind.
+    /// </summary>
+    private void MeasureDelay(int bytes, long now)
+    {
+        while (bytes > 0 && _asked.TryPeek(out var first))
+        {
+            if (_firstTaken == 0) _minDelay = Shorter(_minDelay, _time.GetElapsedTime(first.At, now));
+            var taken = Math.Min(bytes, first.Bytes - _firstTaken);
+            (bytes, _firstTaken) = (bytes - taken, _firstTaken + taken);
+            if (_firstTaken < first.Bytes) return;
+            _asked.Dequeue();
+            _firstTaken = 0;
+        }
+    }
+
+    private void ForgetAsked()
+    {
+        _asked.Clear();
+        _firstTaken = 0;
     }
 
     /// <summary>At the end of a round, in which as much arrived as fits the window.</summary>

@@ -258,6 +258,53 @@ public sealed class DownloadPlanSpec
         Assert.InRange((double)served.Values.Max() / served.Values.Min(), 1.8, 2.2);
     }
 
+    [Fact]
+    public void What_a_reader_waits_for_and_a_slow_peer_owes_for_too_long_is_asked_of_one_faster_peer_too()
+    {
+        var plan = Plan(100);
+        plan.Picker.SetUrgent(Pieces(100, 50));
+        var slow = Seeder(plan, "slow");
+        Assert.Equal(50, plan.Next()[0].Piece);
+        var (fast, other) = (Seeder(plan, "fast"), plan.Join("other", Pieces(100, 50)));
+        Assert.DoesNotContain(plan.Next(), r => r.Piece == 50);
+        _time.Advance(0.9);
+        plan.Received(slow, 50, 100);
+        Deliver(plan, fast, Requested(plan, fast)[0]);
+        Assert.DoesNotContain(plan.Next(), r => r.Piece == 50);
+        _time.Advance(0.1);
+
+        var second = Assert.Single(plan.Next(), r => r.Piece == 50).Peer;
+
+        Assert.NotEqual(slow, second);
+        _time.Advance(2);
+        plan.Received(second, 50, 1_000);
+        Assert.DoesNotContain(plan.Next(), r => r.Piece == 50);
+        plan.Received(second, 50, PieceSize - 1_000);
+        Assert.Equal([new PieceRequest(slow, 50)], plan.Verified(50, second));
+        Assert.Contains(second, (PlanPeer[])[fast, other]);
+    }
+
+    [Fact]
+    public void What_no_reader_waits_for_or_comes_soon_is_asked_once()
+    {
+        var plan = Plan(100);
+        plan.Picker.SetUrgent(Pieces(100, 50));
+        var steady = Seeder(plan, "steady");
+        Assert.Equal(50, plan.Next()[0].Piece);
+        plan.Join("idle", Pieces(100, [.. Requested(plan, steady)]));
+        for (var tenths = 0; tenths < 20; tenths++)
+        {
+            _time.Advance(0.1);
+            plan.Received(steady, 50, PieceSize / 21);
+        }
+
+        Assert.DoesNotContain(plan.Next(), r => r.Piece == 50);
+        plan.Picker.SetUrgent(new Bitfield(100));
+        _time.Advance(3);
+
+        Assert.DoesNotContain(plan.Next(), r => r.Piece == 50);
+    }
+
     private DownloadPlan Plan(int pieces, PlanOptions? options = null) =>
         new(new PieceLayout((long)pieces * PieceSize, PieceSize), new Bitfield(pieces), options ?? new PlanOptions { Seed = 1 }, _time);
 

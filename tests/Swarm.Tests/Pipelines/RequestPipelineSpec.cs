@@ -34,6 +34,31 @@ public sealed class RequestPipelineSpec
     }
 
     [Fact]
+    public void A_piece_that_comes_in_parts_does_not_make_the_way_look_shorter_than_it_is()
+    {
+        const int part = 512 << 10;
+        var pipeline = new RequestPipeline(2 * part, new PipelineOptions(), _time, new Dice(1));
+        // 15 MB/s at 200 ms: 3 MB are under way, and twice that is asked for.
+        Transfer(pipeline, bytesPerSecond: 15e6, delay: 0.2, seconds: 10, piece: 2 * part, part);
+
+        Assert.InRange(pipeline.Window, 5_500_000, 7_500_000);
+    }
+
+    [Fact]
+    public void The_window_doubles_with_each_round_that_was_faster_and_stays_when_two_were_not()
+    {
+        var pipeline = Pipeline();
+        foreach (var (seconds, pieces) in ((double, int)[])[(0.4, 4), (0.4, 8), (0.4, 16), (0.8, 16)])
+        {
+            var asked = pipeline.Budget;
+            pipeline.Requested(asked * Piece);
+            _time.Advance(seconds);
+            pipeline.Received(asked * Piece);
+            Assert.Equal(pieces, pipeline.Budget);
+        }
+    }
+
+    [Fact]
     public void A_slow_peer_keeps_a_short_window()
     {
         var pipeline = Pipeline();
@@ -146,22 +171,25 @@ public sealed class RequestPipelineSpec
     private RequestPipeline Pipeline(PipelineOptions? options = null) => new(Piece, options ?? new PipelineOptions(), _time, new Dice(1));
 
     /// <summary>A peer at the other end of a link with this rate and round trip.</summary>
-    private void Transfer(RequestPipeline pipeline, double bytesPerSecond, double delay, double seconds)
+    private void Transfer(RequestPipeline pipeline, double bytesPerSecond, double delay, double seconds, int piece = Piece, int part = Piece)
     {
         var arrivals = new Queue<double>();
         var (now, linkFreeAt) = (0.0, 0.0);
         while (now < seconds)
         {
-            for (; pipeline.Budget > 0; pipeline.Requested(Piece))
+            for (; pipeline.Budget > 0; pipeline.Requested(piece))
             {
-                linkFreeAt = Math.Max(linkFreeAt, now) + Piece / bytesPerSecond;
-                arrivals.Enqueue(linkFreeAt + delay);
+                for (var sent = 0; sent < piece; sent += part)
+                {
+                    linkFreeAt = Math.Max(linkFreeAt, now) + part / bytesPerSecond;
+                    arrivals.Enqueue(linkFreeAt + delay);
+                }
             }
 
             var next = arrivals.Dequeue();
             _time.Advance(next - now);
             now = next;
-            pipeline.Received(Piece);
+            pipeline.Received(part);
         }
     }
 }

@@ -15,6 +15,15 @@ public sealed class TrustSpec
     }
 
     [Fact]
+    public void One_good_piece_does_not_save_a_newcomer_from_that()
+    {
+        var trust = new Trust();
+        trust.Good();
+        for (var i = 0; i < 4; i++) trust.Wrong();
+        Assert.True(trust.IsBanned);
+    }
+
+    [Fact]
     public void Good_pieces_earn_trust_up_to_a_limit_that_wrong_ones_use_up()
     {
         var trust = new Trust();
