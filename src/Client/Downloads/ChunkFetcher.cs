@@ -160,7 +160,7 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
         (_connection, _helloed) = (connection, greeted);
         var self = Self;
         _reader = new FetchReader(
-            connection, _context.Layout, _inbox, _context.Intake, _context.Memory, _context.Limit,
+            connection, _context.Layout, _inbox, _context.Intake, _context.Memory, _context.Limit, _context.Time,
             heard: frame => self.Tell(new Heard(frame)),
             arrived: (piece, bytes, whole) => Take(self, piece, bytes, whole));
         _reader.Run(_stopReading.Token).PipeTo(self, success: () => new ReaderEnded(null), failure: e => new ReaderEnded(e));

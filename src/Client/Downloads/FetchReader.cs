@@ -10,7 +10,8 @@ namespace AkkaP2P.Client.Downloads;
 /// </summary>
 /// <param name="arrived">Told after each block: the piece, bytes of it since the last time, and the piece itself when it is whole.</param>
 internal sealed class FetchReader(
-    PeerConnection connection, PieceLayout layout, PieceInbox inbox, PieceIntake intake, MemoryBudget memory, BandwidthLimit limit, Action<Frame> heard, Action<int, int, PieceBuffer?> arrived)
+    PeerConnection connection, PieceLayout layout, PieceInbox inbox, PieceIntake intake, MemoryBudget memory, BandwidthLimit limit, TimeProvider time,
+    Action<Frame> heard, Action<int, int, PieceBuffer?> arrived)
 {
     private const int MaxFramesWaiting = 64;
 
@@ -43,7 +44,7 @@ internal sealed class FetchReader(
 
     /// <summary>Runs until the other closes or says goodbye.</summary>
     /// <exception cref="WireFormatException">The other broke the protocol.</exception>
-    /// <exception cref="IOException">The connection broke.</exception>
+    /// <exception cref="IOException">The connection broke, or is too slow while memory is short.</exception>
     public async Task Run(CancellationToken hangUp)
     {
         try
@@ -117,9 +118,11 @@ internal sealed class FetchReader(
         while (piece.Filled < end)
         {
             var slice = Math.Min(end - piece.Filled, limit.Slice);
+            var asked = time.GetTimestamp();
             var read = await connection.Input.ReadBlock(piece.Bytes.Slice(piece.Filled, slice), hangUp).ConfigureAwait(false);
-            piece.Filled += read;
+            piece.Came(read, time.GetElapsedTime(asked));
             lock (_lock) _bytes += read;
+            if (memory.MustGiveWay(piece)) throw new IOException("it is so slow that others were given its memory");
             await limit.Take(read, hangUp).ConfigureAwait(false);
         }
     }

@@ -141,6 +141,20 @@ public sealed class BadPeersSpec : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nor_does_one_that_has_all_the_memory_for_a_piece_that_comes_by_the_kilobyte()
+    {
+        await _swarm.Seeder("slow", uploadLimit: 1_000);
+        var bob = await _swarm.Node("bob", "akkap2p.client.downloads.memory = 512KiB", _time);
+        var id = await bob.Download(ScriptedSwarm.File, _swarm.Destination);
+        await bob.Until(id, d => d.Peers is [{ State: PeerState.Active }]);
+        _time.Advance(TimeSpan.FromSeconds(0.1)); // nothing has a rate while the clock stands
+        await bob.Until(id, d => d.Peers is [{ Rate: > 0 }]);
+        _time.Advance(TimeSpan.FromSeconds(20));
+
+        await AssertAllComesFromTheGood(bob, id);
+    }
+
+    [Fact]
     public async Task Who_stops_sending_is_given_up_after_the_longest_time_out_at_the_latest()
     {
         var came = new List<Task>();

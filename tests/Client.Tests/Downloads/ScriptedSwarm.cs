@@ -32,6 +32,9 @@ internal sealed class ScriptedSwarm : IAsyncDisposable
 
     public int Pieces => Hashed.Layout.Count;
 
+    /// <summary>Where a node keeps what is its own.</summary>
+    public string DataOf(string user) => _folder[user];
+
     public Frame.Hello OwnHello => new(WireLimits.Version, WireLimits.Version, Hashed.Root!.Value, default);
 
     public static async Task<ScriptedSwarm> Start(int pieces)

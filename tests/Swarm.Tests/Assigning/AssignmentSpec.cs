@@ -60,12 +60,15 @@ public sealed class AssignmentSpec
     public void Numbers_that_make_no_sense_are_refused(double alpha, double beta, double k) =>
         Assert.Throws<ArgumentException>(() => new Assignment(new AssignmentOptions(alpha, beta, k), new Dice(1)));
 
-    [Fact]
-    public void Who_is_at_the_cap_is_not_chosen()
+    [Theory]
+    [InlineData(AssignmentPolicy.Score)]
+    [InlineData(AssignmentPolicy.Random)]
+    [InlineData(AssignmentPolicy.RoundRobin)]
+    public void Who_is_at_the_cap_is_not_chosen(AssignmentPolicy policy)
     {
-        var assignment = new Assignment(new AssignmentOptions(), new Dice(1));
+        var assignment = new Assignment(new AssignmentOptions(Policy: policy), new Dice(1));
 
-        Assert.Equal(1, assignment.Choose([new Candidate(9, 4), new Candidate(1, 3)], threshold: 4));
+        for (var time = 0; time < 20; time++) Assert.Equal(1, assignment.Choose([new Candidate(9, 4), new Candidate(1, 3)], threshold: 4));
         Assert.Equal(-1, assignment.Choose([new Candidate(9, 4), new Candidate(1, 4)], threshold: 4));
         Assert.Equal(-1, assignment.Choose([], threshold: 4));
     }
@@ -76,6 +79,6 @@ public sealed class AssignmentSpec
 
         public IReadOnlyList<double> PeerScores => [1, .. Scores.Select(s => s / 10.0)];
 
-        public AssignmentOptions Options => new(Alpha / 100.0, Beta / 100.0, 1 + K / 50.0, Policy);
+        public AssignmentOptions Options => new(Alpha / 100.0, Beta / 100.0, 1 + K % 8 / 20.0, Policy);
     }
 }
