@@ -14,6 +14,8 @@ internal sealed class ActiveDownloads(DownloadSettings settings)
 
     public IEnumerable<DownloadEntry> All => _all.Values;
 
+    public IEnumerable<DownloadEntry> Running => _running;
+
     public bool AnyRuns => _running.Count > 0;
 
     public bool IsDestination(string wholePath) => _destinations.ContainsKey(wholePath);

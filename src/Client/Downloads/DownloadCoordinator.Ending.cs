@@ -198,7 +198,6 @@ internal sealed partial class DownloadCoordinator
 
     protected override void PostStop()
     {
-        Context.System.EventStream.Unsubscribe(Self);
         _stop.Cancel();
         Unserve();
         _store?.Dispose();

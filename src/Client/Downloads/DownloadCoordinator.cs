@@ -87,13 +87,7 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
     /// <summary>A fetcher that fails is a broken connection: stopped, and dialled again like any other.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
-    protected override void PreStart()
-    {
-        Context.System.EventStream.Subscribe(Self, typeof(PeersChanged));
-        Context.System.EventStream.Subscribe(Self, typeof(TrackerNews.AccessEnded));
-        Context.System.EventStream.Subscribe(Self, typeof(TrackerNews.Connected));
-        GetHashes();
-    }
+    protected override void PreStart() => GetHashes();
 
     protected override void OnReceive(object message) => Preparing(message);
 
@@ -120,8 +114,7 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
             case FetcherMessages.News news: Hear(news); break;
             case Tick: Look(); break;
             case Demanded: Hurry(); break;
-            case PeersChanged changed when changed.Group == _job.Group && changed.File == _job.File.Value: Learn(changed.Peers, whole: false); break;
-            case PeersChanged: break;
+            case PeersChanged changed: Learn(changed.Peers, whole: false); break;
             case PeersCame came: Learn(came.Peers); break;
             case SharersCame came: JudgeSharers(came.File); break;
             case FetcherGone gone: Forget(gone); break;

@@ -3,6 +3,7 @@ using Akka.Event;
 using AkkaP2P.Client.Storage;
 using AkkaP2P.Client.Trackers;
 using AkkaP2P.Protocol;
+using AkkaP2P.Protocol.Api;
 
 namespace AkkaP2P.Client.Downloads;
 
@@ -48,10 +49,11 @@ internal sealed class DownloadManager : UntypedActor
 
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(3, TimeSpan.FromMinutes(1), _ => Directive.Restart);
 
+    /// <summary>Once for all downloads: each change of who hears what makes the event stream find out anew.</summary>
     protected override void PreStart()
     {
-        Context.System.EventStream.Subscribe(Self, typeof(TrackerNews.SignedIn));
-        Context.System.EventStream.Subscribe(Self, typeof(TrackerNews.SignedOut));
+        Type[] news = [typeof(TrackerNews.SignedIn), typeof(TrackerNews.SignedOut), typeof(TrackerNews.Connected), typeof(TrackerNews.AccessEnded), typeof(PeersChanged)];
+        foreach (var type in news) Context.System.EventStream.Subscribe(Self, type);
     }
 
     /// <summary>Who asked for what made it fail must not wait for ever.</summary>
@@ -87,6 +89,8 @@ internal sealed class DownloadManager : UntypedActor
             case ManagerMessages.Rest: Rest(); break;
             case TrackerNews.SignedIn news: SignIn(news.User); break;
             case TrackerNews.SignedOut: SignOut(); break;
+            case PeersChanged changed: TellRunning(changed, d => d.Record.Group == changed.Group && d.Record.File == changed.File); break;
+            case TrackerNews.Connected or TrackerNews.AccessEnded: TellRunning(message, _ => true); break;
             case CoordinatorMessages.Report report: Hear(report); break;
             case CoordinatorMessages.Ended ended: Hear(ended); break;
             case CoordinatorMessages.Halted halted: Hear(halted); break;
@@ -212,6 +216,11 @@ internal sealed class DownloadManager : UntypedActor
         if (_table.Resting.Count == 0) Save(); // what rests has been saved, and the journal may be closed
     }
 
+    private void TellRunning(object news, Func<DownloadEntry, bool> whom)
+    {
+        foreach (var entry in _active.Running.Where(whom)) entry.Coordinator?.Tell(news);
+    }
+
     private void Rest()
     {
         PauseAll();
@@ -329,7 +338,8 @@ internal sealed class DownloadManager : UntypedActor
         entry.Rest();
         _active.Remove(entry);
         entry.Become(state, error);
-        _log.Info("download {0} of {1} {2} {3}", entry.Id, entry.Record.File, state, error?.ToString() ?? "");
+        // What has gone well is an event and stands in the history; of many small files the log would hold nothing else.
+        _log.Log(error is null ? LogLevel.DebugLevel : LogLevel.InfoLevel, "download {0} of {1} {2} {3}", entry.Id, entry.Record.File, state, error?.ToString() ?? "");
         _publish(new ClientEvent.DownloadEnded(Row(entry)));
         TellWaiters();
     }

@@ -51,8 +51,8 @@ internal sealed class PieceIntake(PieceStore store, PieceManifest manifest, Sema
         try
         {
             if (store.Has(piece.Piece)) return new Judgement(Verdict.Spare, []);
-            if (await InTurn(cores, () => Verify(piece, sender)).ConfigureAwait(false) is not { } convicted) return new Judgement(Verdict.Wrong, []);
-            var isNew = await InTurn(_writing, () => store.Write(piece.Piece, piece.Bytes.Span)).ConfigureAwait(false);
+            if (await Judge(piece, sender).ConfigureAwait(false) is not { } convicted) return new Judgement(Verdict.Wrong, []);
+            var isNew = await Write(piece).ConfigureAwait(false);
             return new Judgement(isNew ? Verdict.Taken : Verdict.Spare, convicted);
         }
         finally
@@ -62,16 +62,31 @@ internal sealed class PieceIntake(PieceStore store, PieceManifest manifest, Sema
         }
     }
 
-    private static async Task<T> InTurn<T>(SemaphoreSlim turn, Func<T> work)
+    /// <summary>Goes on on the thread that has hashed, which is none of a connection.</summary>
+    private async Task<bool> Write(PieceBuffer piece)
     {
-        await turn.WaitAsync().ConfigureAwait(false);
+        await _writing.WaitAsync().ConfigureAwait(false);
         try
         {
-            return await Task.Run(work).ConfigureAwait(false);
+            return store.Write(piece.Piece, piece.Bytes.Span);
         }
         finally
         {
-            turn.Release();
+            _writing.Release();
+        }
+    }
+
+    /// <summary>As many at a time as there are cores, beside the connection that brought it.</summary>
+    private async Task<IReadOnlyList<WrongLeaves<Hash256>>?> Judge(PieceBuffer piece, Hash256 sender)
+    {
+        await cores.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(() => Verify(piece, sender)).ConfigureAwait(false);
+        }
+        finally
+        {
+            cores.Release();
         }
     }
 

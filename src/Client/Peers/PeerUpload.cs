@@ -210,7 +210,7 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
         }
 
         Become(Serving);
-        Context.System.EventStream.Subscribe(Self, typeof(TrackerNews.AccessEnded));
+        Context.System.EventStream.Subscribe(Self, typeof(TrackerNews.AccessEnded)); // until it stops; a second time changes nothing
         _told = _reader!.Pieces();
         Send(own, new Frame.Bitfield(_told.Copy()));
         if (!file.Complete) Timers.StartPeriodicTimer(HaveTimer, new TellHaves(), _context.Settings.HaveInterval);
@@ -292,7 +292,6 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
     private void BecomeResting()
     {
         Become(Resting);
-        Context.System.EventStream.Unsubscribe(Self);
         _queue.Clear(); // what the sender had put back
         (_ticket, _file, _reader, _sender, _told, _askedTold, _hasSlot, _looks) = (null, null, null, null, null, null, false, 0);
         _stop = new CancellationTokenSource();
