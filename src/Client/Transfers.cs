@@ -67,6 +67,11 @@ internal sealed class Transfers : IAsyncDisposable
         // It hears who signs in from here on.
         await manager.Ask<Outcome<DownloadList>>(new ManagerMessages.Show(), BindLimit).ConfigureAwait(false);
         var traffic = system.ActorOf(TrafficReporter.Props(metrics, tracker, config), "traffic");
+        if (config.GetBoolean("rehearse"))
+        {
+            system.ActorOf(Rehearsal.Props(transport, materializer, identity, downloads, metrics, Path.Combine(Path.GetFullPath(options.DataFolder), "rehearsal"), time), "rehearsal");
+        }
+
         return new Transfers(server, manager, traffic, connections, tickets, journal, metrics, upload, download, listen, new DownloadCommands(manager, tracker, journal, time));
     }
 

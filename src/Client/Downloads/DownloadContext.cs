@@ -10,7 +10,7 @@ namespace AkkaP2P.Client.Downloads;
 /// <param name="Cores">So many pieces are hashed at a time.</param>
 internal sealed record DownloadContext(
     Hash256 OwnNode,
-    ITrackerApi Tracker,
+    ISwarmApi Tracker,
     IShareTable Shares,
     RestingConnections Connections,
     MemoryBudget Memory,

@@ -15,7 +15,7 @@ internal sealed record PreparedDownload(PieceManifest? Manifest, PieceStore? Sto
 internal static class DownloadPreparation
 {
     /// <summary>Null is an empty file, which has no hashes.</summary>
-    public static async Task<(PieceManifest? Manifest, CommandError? Error)> Manifest(DownloadJob job, ITrackerApi tracker, CancellationToken cancel)
+    public static async Task<(PieceManifest? Manifest, CommandError? Error)> Manifest(DownloadJob job, ISwarmApi tracker, CancellationToken cancel)
     {
         if (job.Root is not { } root) return (null, null);
         byte[] layer = [];

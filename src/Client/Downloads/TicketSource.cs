@@ -9,7 +9,7 @@ namespace AkkaP2P.Client.Downloads;
 /// Safe for use by several threads.
 /// </summary>
 /// <param name="first">One that is here already.</param>
-internal sealed class TicketSource(ITrackerApi api, string group, string file, TimeProvider time, TicketGranted? first = null)
+internal sealed class TicketSource(ISwarmApi api, string group, string file, TimeProvider time, TicketGranted? first = null)
 {
     /// <summary>A ticket is renewed when less than so much of it is left.</summary>
     public static readonly TimeSpan Margin = TimeSpan.FromSeconds(60);

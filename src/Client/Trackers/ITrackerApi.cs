@@ -8,7 +8,7 @@ namespace AkkaP2P.Client.Trackers;
 /// going on to the next when one fails, then is <see cref="ErrorCode.NoTrackers"/> and is never applied later.
 /// Safe to call from any thread.
 /// </summary>
-public interface ITrackerApi
+public interface ITrackerApi : ISwarmApi
 {
     Task<Outcome<Done>> CreateUser(string user, string password, CancellationToken cancel = default);
 
@@ -38,17 +38,8 @@ public interface ITrackerApi
 
     Task<Outcome<FileDescription>> RegisterFile(string group, RegisterFile file, CancellationToken cancel = default);
 
-    Task<Outcome<FileDescription>> DescribeFile(string group, string file, CancellationToken cancel = default);
-
-    /// <summary>The piece layer, unchecked: the caller holds it against the root.</summary>
-    Task<Outcome<byte[]>> PieceLayer(string group, string file, CancellationToken cancel = default);
-
-    Task<Outcome<SwarmPeerList>> Peers(string group, string file, CancellationToken cancel = default);
-
-    /// <summary>What the three around this tell, for downloads that begin: description, peers, ticket. One answer for each file, in their order.</summary>
+    /// <summary>For downloads that begin: description, peers, ticket. One answer for each file, in their order.</summary>
     Task<IReadOnlyList<Outcome<DownloadOffered>>> OfferDownloads(string group, IReadOnlyList<string> files, CancellationToken cancel = default);
-
-    Task<Outcome<TicketGranted>> Ticket(string group, string file, CancellationToken cancel = default);
 
     Task<Outcome<Announced>> Announce(Announce announce, CancellationToken cancel = default);
 
