@@ -95,7 +95,14 @@ internal sealed class Rehearsal : UntypedActor, IWithTimers
         _gate.Dispose();
         _key.Dispose();
         _ = _connections.DisposeAsync().AsTask();
-        Remove(_folder);
+        try
+        {
+            Remove(_folder);
+        }
+        catch (Exception e) when (DiskFault.IsDisk(e))
+        {
+            _log.Warning("{0} could not be removed: {1}", _folder, e.Message); // the next start tries again
+        }
     }
 
     private static async Task<Prepared> Prepare(string folder, IActorRef server)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Akka.Actor;
+using Akka.Event;
 using Akka.Streams;
 using AkkaP2P.Client.Downloads;
 using AkkaP2P.Client.Metrics;
@@ -52,6 +53,11 @@ internal sealed class Transfers : IAsyncDisposable
         var config = options.Config.GetConfig("akkap2p.client");
         var (peers, downloads) = (PeerSettings.From(config), DownloadSettings.From(config));
         var materializer = system.Materializer();
+        if (!peers.Encryption)
+        {
+            Logging.GetLogger(system, "peers").Warning("peer.encryption is off: what moves between nodes can be read, and tickets be stolen, by everyone in between");
+        }
+
         var transport = new PeerTransport(system, materializer, identity, peers);
         var (upload, download) = (new BandwidthLimit(options.UploadLimit, time), new BandwidthLimit(options.DownloadLimit, time));
         var metrics = new NodeMetrics(upload, download);
@@ -69,7 +75,8 @@ internal sealed class Transfers : IAsyncDisposable
         var traffic = system.ActorOf(TrafficReporter.Props(metrics, tracker, config), "traffic");
         if (config.GetBoolean("rehearse"))
         {
-            system.ActorOf(Rehearsal.Props(transport, materializer, identity, downloads, metrics, Path.Combine(Path.GetFullPath(options.DataFolder), "rehearsal"), time), "rehearsal");
+            var folder = Path.Combine(Path.GetFullPath(options.DataFolder), "rehearsal");
+            system.ActorOf(Rehearsal.Props(transport, materializer, identity, downloads, metrics, folder, time), "rehearsal");
         }
 
         return new Transfers(server, manager, traffic, connections, tickets, journal, metrics, upload, download, listen, new DownloadCommands(manager, tracker, journal, time));

@@ -90,11 +90,6 @@ internal sealed class PeerServer : UntypedActor, IWithTimers
     private void BecomeOpen(Tcp.ServerBinding binding)
     {
         _binding = binding;
-        if (!_context.Settings.Encryption)
-        {
-            _log.Warning("peer.encryption is off: what moves between nodes can be read, and tickets be stolen, by everyone in between");
-        }
-
         foreach (var asker in _askers) TellBound(asker);
         Timers.StartPeriodicTimer("round", new Round(), RoundInterval);
         Become(Open);

@@ -46,7 +46,9 @@ internal sealed class TestNode : IShareObserver, IAsyncDisposable
     {
         Directory.CreateDirectory(dataFolder);
         using var defaults = new StreamReader(typeof(ClientOptions).Assembly.GetManifestResourceStream("client.conf")!);
-        var config = ConfigurationFactory.ParseString(settings).WithFallback(ConfigurationFactory.ParseString(await defaults.ReadToEndAsync()));
+        var config = ConfigurationFactory.ParseString(settings)
+            .WithFallback(ConfigurationFactory.ParseString("akkap2p.client.rehearse = off"))
+            .WithFallback(ConfigurationFactory.ParseString(await defaults.ReadToEndAsync()));
         var node = new TestNode(hub, user, dataFolder, ConfigurationFactory.ParseString("akka.loglevel = WARNING").WithFallback(config));
         var options = new ClientOptions { Trackers = new TrackerInfo([]), DataFolder = dataFolder, Config = config };
         node.Tracker = new TestTrackerApi(hub, node);

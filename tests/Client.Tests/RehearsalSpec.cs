@@ -1,0 +1,82 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Streams;
+using Akka.TestKit.Xunit2;
+using AkkaP2P.Client.Downloads;
+using AkkaP2P.Client.Metrics;
+using AkkaP2P.Client.Peers;
+using AkkaP2P.Protocol.Api;
+using Xunit;
+
+namespace AkkaP2P.Client.Tests;
+
+/// <summary>The small file that a node sends itself after its start.</summary>
+public sealed class RehearsalSpec : TestKit
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly TempFolder _folder = new();
+    private readonly NodeIdentity _identity;
+    private readonly BandwidthLimit _upload = new(null, TimeProvider.System);
+    private readonly BandwidthLimit _download = new(null, TimeProvider.System);
+    private readonly NodeMetrics _metrics;
+
+    public RehearsalSpec()
+        : base("akka.stdout-loglevel = OFF")
+    {
+        (_identity, _metrics) = (NodeIdentity.LoadOrCreate(_folder.Path), new NodeMetrics(_upload, _download));
+        Sys.EventStream.Subscribe(TestActor, typeof(Warning));
+        Sys.EventStream.Subscribe(TestActor, typeof(Error));
+    }
+
+    private string Place => _folder["rehearsal"];
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void It_arrives_and_leaves_nothing_behind(bool encryption)
+    {
+        Rehearse(encryption);
+
+        ExpectMsg<Terminated>(Patience); // and no warning before
+        Assert.False(Directory.Exists(Place));
+        Assert.Equal(new NodeTraffic(0, 0, 0, 0), _metrics.Totals);
+    }
+
+    [Fact]
+    public void What_a_killed_node_left_of_it_is_cleared_away()
+    {
+        Directory.CreateDirectory(Path.Combine(Place, "sub"));
+        File.WriteAllText(Path.Combine(Place, "to"), "half of it");
+        Rehearse();
+
+        ExpectMsg<Terminated>(Patience);
+        Assert.False(Directory.Exists(Place));
+    }
+
+    [Fact]
+    public void When_there_is_no_place_for_it_a_warning_says_so()
+    {
+        File.WriteAllText(Place, "in the way");
+        Rehearse();
+
+        Assert.Contains(Place, ExpectMsg<Warning>(Patience).ToString(), StringComparison.Ordinal);
+        ExpectMsg<Terminated>(Patience);
+        Assert.Equal("in the way", File.ReadAllText(Place));
+    }
+
+    protected override void AfterAll()
+    {
+        base.AfterAll();
+        _metrics.Dispose();
+        _identity.Dispose();
+        _folder.Dispose();
+    }
+
+    private void Rehearse(bool encryption = true)
+    {
+        var materializer = Sys.Materializer();
+        var transport = new PeerTransport(Sys, materializer, _identity, new PeerSettings { Encryption = encryption });
+        Watch(Sys.ActorOf(Rehearsal.Props(transport, materializer, _identity, new DownloadSettings(), _metrics, Place, TimeProvider.System)));
+    }
+}
