@@ -37,7 +37,8 @@ public sealed class ClientNodeSpec : IAsyncLifetime
     {
         await using var node = await Start();
         var ready = Assert.IsType<ClientEvent.Ready>(await node.Events.ReadAsync());
-        Assert.Equal(_tracker.Api, ready.Tracker);
+        // On a machine so busy that it takes seconds to connect it says first that it is ready without.
+        Assert.Equal(_tracker.Api, ready.Tracker ?? Assert.IsType<ClientEvent.TrackerConnected>(await node.Events.ReadAsync()).Tracker);
         Assert.Equal((node.Status.Listen, node.Status.NodeId.ToString()), (ready.Listen, ready.NodeId));
         Assert.NotEqual(0, IPEndPoint.Parse(ready.Listen).Port);
     }

@@ -411,7 +411,7 @@ public sealed class PeerServerSpec : IAsyncLifetime
     private async Task Begin(string settings = "", TimeProvider? time = null)
     {
         _time = time ?? TimeProvider.System;
-        _alice = await TestNode.Start(_hub, "alice", _folder["alice"], settings, time: time);
+        _alice = await TestNode.Start(_hub, "alice", _folder["alice"], $"akkap2p.client.peer.handshake-timeout = 1m\n{settings}", time: time);
         _bob = new RawPeer(_folder["bob"]);
         _file = await _alice.Share(await Write(File, 1));
     }
