@@ -196,8 +196,10 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
         switch (frame)
         {
             case Frame.Have have when have.Pieces.All(piece => piece < _context.Layout.Count): Note(have); break;
-            case Frame.Choke: Note(serves: false); break;
-            case Frame.Unchoke: Note(serves: true); break;
+            case Frame.Choke or Frame.Unchoke:
+                Tell(new FetcherMessages.Choked(_node, frame is Frame.Choke));
+                Spend("slots given and taken");
+                break;
             case Frame.Reject reject: Refuse(reject); break;
             case Frame.Bye bye: Leave(bye.Reason); break;
             default: End(new WireFormatException($"a {frame.GetType().Name} at the wrong time")); break;
@@ -210,13 +212,6 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
         else Spend("haves of what it was known to have");
     }
 
-    private void Note(bool serves)
-    {
-        _news!.Serves(serves);
-        TellNews();
-        Spend("slots given and taken");
-    }
-
     private void TellNext()
     {
         _news!.Taken();
@@ -225,7 +220,7 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
 
     private void TellNews()
     {
-        if (_news!.Take(_node) is { } said) Tell(said);
+        if (_news!.Take(_node) is { } got) Tell(got);
     }
 
     private void Spend(string what)
@@ -267,8 +262,14 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
 
     private void Refuse(Frame.Reject reject)
     {
-        if (_inbox.Settle(reject.Piece)) Tell(new FetcherMessages.Refused(_node, reject.Piece, reject.Reason));
-        else Spend("refusals of what it was not asked for");
+        if (!_inbox.Settle(reject.Piece))
+        {
+            Spend("refusals of what it was not asked for");
+            return;
+        }
+
+        if (reject.Reason is RejectReason.NotHere or RejectReason.Unreadable) _news!.Lost(reject.Piece);
+        Tell(new FetcherMessages.Refused(_node, reject.Piece, reject.Reason));
     }
 
     /// <summary>Runs on the reader's thread: uses nothing of the actor but what never changes.</summary>

@@ -220,14 +220,15 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
         {
             case FetcherMessages.NoTicket none: NoTicket(none.Error); return;
             case FetcherMessages.DiskFailed failed: Fail(DiskFault.Of(failed.Cause, _store!.PartPath)); return;
-            case FetcherMessages.Said: Sender.Tell(FetcherMessages.Taken.Instance); break;
+            case FetcherMessages.GotPieces: Sender.Tell(FetcherMessages.Taken.Instance); break;
         }
 
         if (_book.Find(news.Node) is not { } peer) return;
         switch (news)
         {
             case FetcherMessages.Opened opened: Open(peer, opened.Pieces); break;
-            case FetcherMessages.Said said: Note(peer, said); break;
+            case FetcherMessages.GotPieces got: Cancel(_picture!.AddPieces(peer, got.Pieces)); break;
+            case FetcherMessages.Choked choked: _picture!.Choke(peer, choked.IsChoked); break;
             case FetcherMessages.Arrived arrived: _picture!.Arrive(peer, arrived.Piece, arrived.Bytes); break;
             case FetcherMessages.Judged judged: Judge(peer, judged.Piece, judged.Judgement); break;
             case FetcherMessages.Refused refused when _picture!.Refuse(peer, refused.Piece, refused.Reason): HangUp(peer); break;
@@ -243,13 +244,6 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
     {
         _picture!.Open(peer, pieces);
         JudgeWaiting();
-    }
-
-    private void Note(KnownPeer peer, FetcherMessages.Said said)
-    {
-        if (said.Choked) _picture!.Choke(peer, true);
-        if (said.Serves is true) _picture!.Choke(peer, false);
-        Cancel(_picture!.AddPieces(peer, said.Pieces));
     }
 
     private void Judge(KnownPeer peer, int piece, Judgement judgement)

@@ -141,7 +141,9 @@ internal sealed class DownloadPicture
         if (peer.Source is not { } source) return false;
         var hasIt = reason is not (RejectReason.NotHere or RejectReason.Unreadable);
         if (!hasIt) peer.Has!.Remove(piece);
+        var isOwed = _plan.Picker.IsRequested(source.Pieces, piece);
         _plan.Rejected(source, piece, hasIt);
+        if (!isOwed) return false; // it took our slot away while the request was on its way
         Retries++;
         if (++peer.Refusals <= MaxRefusals) return false;
         _book.Misbehaved(peer);

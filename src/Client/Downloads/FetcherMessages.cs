@@ -16,7 +16,7 @@ internal static class FetcherMessages
     /// <summary>To a fetcher: say goodbye and stop.</summary>
     public sealed record Part(ByeReason Reason);
 
-    /// <summary>To a fetcher: what its peer <see cref="Said"/> has been dealt with.</summary>
+    /// <summary>To a fetcher: what was told of its peer's pieces has been dealt with.</summary>
     public sealed record Taken
     {
         public static readonly Taken Instance = new();
@@ -28,11 +28,10 @@ internal static class FetcherMessages
     /// <summary>Connected: this is what it has.</summary>
     public sealed record Opened(Hash256 Node, Bitfield Pieces) : News(Node);
 
-    /// <summary>What it said of itself since the last time. To be answered with <see cref="Taken"/>; the next one waits for that.</summary>
-    /// <param name="Pieces">It got these.</param>
-    /// <param name="Choked">It took our slot away meanwhile: what it was asked for before is forgotten.</param>
-    /// <param name="Serves">Whether we have a slot now; null is as before.</param>
-    public sealed record Said(Hash256 Node, IReadOnlyList<int> Pieces, bool Choked, bool? Serves) : News(Node);
+    /// <summary>To be answered with <see cref="Taken"/>; the next one waits for that.</summary>
+    public sealed record GotPieces(Hash256 Node, IReadOnlyList<int> Pieces) : News(Node);
+
+    public sealed record Choked(Hash256 Node, bool IsChoked) : News(Node);
 
     /// <summary>Bytes of a piece have come, not verified yet.</summary>
     public sealed record Arrived(Hash256 Node, int Piece, int Bytes) : News(Node);

@@ -105,7 +105,7 @@ public sealed class BadPeersSpec : IAsyncLifetime
         });
         var bob = await _swarm.Node("bob", time: _time);
         var id = await bob.Download(ScriptedSwarm.File, _swarm.Destination);
-        await parted.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await parted.Task.WaitAsync(TimeSpan.FromSeconds(60));
         await bob.Until(id, d => d.Peers is [{ User: "eve", State: PeerState.Gone, Failures: > 0 }]);
 
         await AssertAllComesFromTheGood(bob, id);

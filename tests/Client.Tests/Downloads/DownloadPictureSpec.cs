@@ -241,6 +241,17 @@ public class DownloadPictureSpec
     }
 
     [Fact]
+    public void Refusals_of_what_was_on_its_way_when_the_slot_was_lost_are_not_held_against_a_peer()
+    {
+        var alice = Open("alice", Bitfield.Full(20));
+        var asked = _picture.Next().SelectMany(next => next.Pieces).ToList();
+        _picture.Choke(alice, true);
+
+        for (var refusals = 0; refusals < 100; refusals++) Assert.False(_picture.Refuse(alice, asked[refusals % asked.Count], RejectReason.Choked));
+        Assert.NotNull(alice.Source);
+    }
+
+    [Fact]
     public void A_piece_that_is_not_there_after_all_is_not_asked_for_again_until_it_is()
     {
         var alice = Open("alice", Pieces(3));
@@ -312,7 +323,7 @@ public class DownloadPictureSpec
     public void Who_was_hung_up_on_for_refusing_is_left_alone_for_longer_than_who_said_goodbye()
     {
         var alice = Open("alice", Pieces(3));
-        for (var refusals = 0; refusals <= 50; refusals++) _picture.Refuse(alice, 3, RejectReason.Choked);
+        for (var refusals = 0; refusals <= 50; refusals++) _picture.Refuse(alice, _picture.Next().Single().Pieces.Single(), RejectReason.Choked);
         _picture.Close(alice, FetchEnd.Parted);
 
         _time.Advance(_settings.Blacklist - TimeSpan.FromSeconds(1));

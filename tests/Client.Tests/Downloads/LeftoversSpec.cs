@@ -20,7 +20,7 @@ public sealed class LeftoversSpec : IAsyncLifetime
         ["waiting for a peer"] = async s => await s.Begin(DownloadState.Waiting),
         ["before a piece has come"] = async s =>
         {
-            await s._swarm.Seeder("alice", uploadLimit: 1_000);
+            await s.PeerThatSends(0);
             return await s.Begin(DownloadState.Downloading);
         },
         ["in the middle"] = s => s.BeginToMiddle(),
@@ -91,6 +91,13 @@ public sealed class LeftoversSpec : IAsyncLifetime
         Assert.Equal(1, Journals());
     }
 
+    /// <summary>To each who comes so many pieces, and then no more.</summary>
+    private Task<Task> PeerThatSends(int pieces) => _swarm.Peer("eve", async c =>
+    {
+        await _swarm.Open(c);
+        await ScriptedSwarm.Answer(c, (request, n) => n < pieces ? _swarm.Block(request) : null);
+    });
+
     private async Task<long> Begin(DownloadState? until = null)
     {
         var id = await _bob.Download(ScriptedSwarm.File, _swarm.Destination);
@@ -100,7 +107,7 @@ public sealed class LeftoversSpec : IAsyncLifetime
 
     private async Task<long> BeginToMiddle()
     {
-        await _swarm.Seeder("alice", uploadLimit: ScriptedSwarm.PieceSize);
+        await PeerThatSends(1);
         var id = await Begin();
         await _bob.Until(id, d => d.PiecesDone > 0);
         return id;

@@ -14,14 +14,13 @@ public sealed class PeerNewsSpec
     private readonly PeerNews _news = new(new Bitfield(Pieces));
 
     [Fact]
-    public void However_much_a_peer_says_one_message_at_a_time_tells_all_of_it()
+    public void However_many_haves_a_peer_sends_one_message_at_a_time_tells_all_of_it()
     {
         Assert.True(_news.Got([7]));
         Assert.Equal([7], _news.Take(Node)!.Pieces);
         for (var round = 0; round < 1_000; round++)
         {
             _news.Got([round % Pieces, (round + 1) % Pieces]);
-            _news.Serves(round % 2 == 0);
             Assert.Null(_news.Take(Node));
         }
 
@@ -29,8 +28,6 @@ public sealed class PeerNewsSpec
         var said = _news.Take(Node)!;
 
         Assert.Equal(Enumerable.Range(0, Pieces).Where(p => p != 7), said.Pieces.Order());
-        Assert.True(said.Choked);
-        Assert.False(said.Serves);
         _news.Taken();
         Assert.Null(_news.Take(Node));
     }
@@ -47,19 +44,7 @@ public sealed class PeerNewsSpec
         Assert.True(news.Got([3, 4]));
         Assert.Equal([4], news.Take(Node)!.Pieces);
         Assert.False(pieces[4]);
-    }
-
-    [Fact]
-    public void A_slot_that_was_lost_and_had_again_meanwhile_was_lost()
-    {
-        _news.Serves(true);
-        var first = _news.Take(Node)!;
-        _news.Serves(false);
-        _news.Serves(true);
-        _news.Taken();
-        var second = _news.Take(Node)!;
-
-        Assert.Equal((false, true), (first.Choked, first.Serves));
-        Assert.Equal((true, true), (second.Choked, second.Serves));
+        news.Lost(4);
+        Assert.True(news.Got([4]));
     }
 }

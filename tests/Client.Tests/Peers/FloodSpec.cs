@@ -54,7 +54,7 @@ public sealed class FloodSpec : IAsyncLifetime
 
         for (var sent = 0; sent < Much && !said.IsCompleted; sent += frames.Length) await TrySend(connection, frames);
 
-        Assert.Equal(ByeReason.ProtocolError, await said.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(ByeReason.ProtocolError, await said.WaitAsync(TimeSpan.FromSeconds(60)));
         await RawPeer.Send(holder, new Frame.Bye(ByeReason.Done));
         var carol = await _swarm.Node("carol");
         await carol.Download(ScriptedSwarm.File, _swarm.Destination);
@@ -97,7 +97,7 @@ public sealed class FloodSpec : IAsyncLifetime
 
     private static async Task<ByeReason?> LastWord(PeerConnection connection)
     {
-        while (await RawPeer.Next(connection, TimeSpan.FromSeconds(20)) is { } frame)
+        while (await RawPeer.Next(connection, TimeSpan.FromSeconds(60)) is { } frame)
         {
             if (frame is Frame.Bye bye) return bye.Reason;
         }
