@@ -14,7 +14,8 @@ namespace AkkaP2P.Client;
 ///            ├ shares     ShareRegistry  keeps trackers, journal and disk in step with the table of shares
 ///            ├ news       NewsRelay      what the trackers push, as events for the user
 ///            ├ peers      PeerServer     serves pieces
-///            └ downloads  DownloadManager
+///            ├ downloads  DownloadManager
+///            └ rehearsal  Rehearsal      for a moment after the start
 /// </code>
 /// The commands are in the other parts of this class, a file for each kind; they run on the caller's tasks and ask the parts.
 /// </summary>

@@ -18,7 +18,7 @@ using AkkaP2P.Protocol.Tickets;
 namespace AkkaP2P.Client;
 
 /// <summary>
-/// Takes a small file from this node to itself, the whole way that a real one takes: hashes, socket, encryption, ticket, pieces, journal, rename. Once, in
+/// Takes a small file from this node to itself, the whole way that a real one takes: hashes, history, socket, encryption, ticket, pieces, journal, rename. Once, in
 /// the background, after the start: the first real download need not wait for what is loaded and compiled for it (docs/PERFORMANCE.md says how long that is). Server,
 /// shares, ticket key and folder are its own; nobody else sees any of it.
 /// <code>
@@ -28,7 +28,7 @@ namespace AkkaP2P.Client;
 /// </summary>
 internal sealed class Rehearsal : UntypedActor, IWithTimers
 {
-    private sealed record Prepared(HashedFile File, FileStamp Stamp, IPEndPoint Server);
+    private sealed record Prepared(HashedFile File, FileStamp Stamp, DownloadHistory History, IPEndPoint Server);
 
     private sealed record TimeIsUp;
 
@@ -45,6 +45,7 @@ internal sealed class Rehearsal : UntypedActor, IWithTimers
     private readonly NodeMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly string _folder;
+    private readonly DownloadJournal _journal;
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly TicketGate _gate;
     private readonly RestingConnections _connections;
@@ -55,7 +56,7 @@ internal sealed class Rehearsal : UntypedActor, IWithTimers
     public Rehearsal(PeerTransport transport, IMaterializer materializer, NodeIdentity identity, DownloadSettings settings, NodeMetrics metrics, string folder, TimeProvider time)
     {
         (_transport, _materializer, _identity, _settings, _metrics, _time, _folder) = (transport, materializer, identity, settings, metrics, time, folder);
-        (_gate, _connections) = (new TicketGate(time), new RestingConnections(transport, time));
+        (_journal, _gate, _connections) = (new DownloadJournal(folder), new TicketGate(time), new RestingConnections(transport, time));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -72,7 +73,7 @@ internal sealed class Rehearsal : UntypedActor, IWithTimers
         Timers.StartSingleTimer("limit", new TimeIsUp(), Limit);
         var upload = new UploadContext(_transport, _source, _gate, new BandwidthLimit(null, _time), _transport.Settings, _time);
         _server = Context.Watch(Context.ActorOf(PeerServer.Props(upload, new IPEndPoint(IPAddress.Loopback, 0), _materializer), "peers"));
-        Prepare(_folder, _server).PipeTo(Self);
+        Prepare(_folder, _journal, _server).PipeTo(Self);
     }
 
     protected override void OnReceive(object message)
@@ -80,8 +81,9 @@ internal sealed class Rehearsal : UntypedActor, IWithTimers
         switch (message)
         {
             case Prepared prepared: Fetch(prepared); break;
-            case CoordinatorMessages.Report: break;
-            case CoordinatorMessages.Ended ended: End(ended.Error?.Message); break;
+            case Outcome<DownloadStarted> { Error: { } error }: End(error.Message); break;
+            case Outcome<DownloadStarted> or ClientEvent.DownloadProgress: break;
+            case ClientEvent.DownloadEnded ended: End(ended.Download.Error?.Message); break;
             case Status.Failure failure: End(failure.Cause.Message); break;
             case TimeIsUp: End("time is up"); break;
             case Parted: _server.Tell(PeerServerMessages.Leave.Instance); break;
@@ -90,8 +92,12 @@ internal sealed class Rehearsal : UntypedActor, IWithTimers
         }
     }
 
+    /// <summary>Once is enough, also when it fails.</summary>
+    protected override void PostRestart(Exception reason) => Context.Stop(Self);
+
     protected override void PostStop()
     {
+        _journal.Dispose();
         _gate.Dispose();
         _key.Dispose();
         _ = _connections.DisposeAsync().AsTask();
@@ -105,7 +111,7 @@ internal sealed class Rehearsal : UntypedActor, IWithTimers
         }
     }
 
-    private static async Task<Prepared> Prepare(string folder, IActorRef server)
+    private static async Task<Prepared> Prepare(string folder, DownloadJournal journal, IActorRef server)
     {
         Remove(folder); // what a killed process left
         Directory.CreateDirectory(folder);
@@ -113,7 +119,7 @@ internal sealed class Rehearsal : UntypedActor, IWithTimers
         await File.WriteAllBytesAsync(path, RandomNumberGenerator.GetBytes(Pieces * PieceSize.Min)).ConfigureAwait(false);
         var hashed = (await FileHasher.Hash(path, new FileHashOptions { PieceSize = PieceSize.Min }).ConfigureAwait(false)).Value;
         var bound = await server.Ask<PeerServerMessages.Bound>(PeerServerMessages.GetBound.Instance, Limit).ConfigureAwait(false);
-        return new Prepared(hashed, FileStamp.Of(path).Value, bound.Address);
+        return new Prepared(hashed, FileStamp.Of(path).Value, journal.Load(), bound.Address);
     }
 
     private void Fetch(Prepared prepared)
@@ -125,18 +131,18 @@ internal sealed class Rehearsal : UntypedActor, IWithTimers
         _source.Add(new ShareRecord(new ServedFileInfo(Name, Name, Name, PathIn(_folder, "from"), file.Layout.Size, file.Layout.PieceSize, root), prepared.Stamp, 0));
 
         var ends = _time.GetUtcNow() + Ticket.MaxLifetime;
-        var ticket = new Ticket(UserName.Parse(Name), GroupName.Parse(Name), root, _identity.NodeId, ends, Guid.NewGuid());
-        var swarm = new Swarm(
-            new FileDescription(Name, Name, file.Layout.Size, file.Layout.PieceSize, file.Layout.Count, root, null, [Name]),
-            file.Layer,
-            [new SwarmPeer(Name, _identity.NodeId, prepared.Server.ToString(), file.Layout.Count, true, 0)],
-            new TicketGranted(signer.Sign(ticket), ends));
+        var ticket = new TicketGranted(signer.Sign(new Ticket(UserName.Parse(Name), GroupName.Parse(Name), root, _identity.NodeId, ends, Guid.NewGuid())), ends);
+        var described = new FileDescription(Name, Name, file.Layout.Size, file.Layout.PieceSize, file.Layout.Count, root, null, [Name]);
+        SwarmPeer[] peers = [new(Name, _identity.NodeId, prepared.Server.ToString(), file.Layout.Count, true, 0)];
         // It goes by no node's name, since nobody fetches from himself.
         var context = new DownloadContext(
-            default, swarm, new ShareTable(Unobserved.Instance), _connections, new MemoryBudget(_settings.Memory), new SemaphoreSlim(1), new BandwidthLimit(null, _time), _settings, _metrics, _time);
-        var target = new DownloadTarget(PathIn(_folder, "to"), _folder);
-        var job = new DownloadJob(0, Name, Name, FileName.Parse(Name), root, file.Layout, target, _settings.Strategy, null, Limit);
-        Context.ActorOf(DownloadCoordinator.Props(context, job, null));
+            default, new Swarm(described, file.Layer, peers, ticket), new ShareTable(Unobserved.Instance), _connections, new MemoryBudget(_settings.Memory),
+            new SemaphoreSlim(Environment.ProcessorCount), new BandwidthLimit(null, _time), _settings, _metrics, _time);
+        var self = Self;
+        var manager = Context.ActorOf(DownloadManager.Props(context, _journal, prepared.History, happened => self.Tell(happened)), "downloads");
+        manager.Tell(new TrackerNews.SignedIn(Name, signer.PublicKey));
+        var request = new DownloadRequest(Name, Name, PathIn(_folder, "to"), PeerTimeout: Limit);
+        manager.Tell(new ManagerMessages.Start(Name, request, described, request.Destination, new DownloadOpening(peers, ticket, _time.GetTimestamp())));
     }
 
     private void End(string? trouble)
