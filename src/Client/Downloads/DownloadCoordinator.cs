@@ -227,12 +227,11 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
         switch (news)
         {
             case FetcherMessages.Opened opened: Open(peer, opened.Pieces); break;
-            case FetcherMessages.GotPieces got: Cancel(_picture!.AddPieces(peer, got.Pieces)); break;
+            case FetcherMessages.GotPieces got: Note(peer, got.Pieces); break;
             case FetcherMessages.Choked choked: _picture!.Choke(peer, choked.IsChoked); break;
             case FetcherMessages.Arrived arrived: _picture!.Arrive(peer, arrived.Piece, arrived.Bytes); break;
             case FetcherMessages.Judged judged: Judge(peer, judged.Piece, judged.Judgement); break;
-            case FetcherMessages.Refused refused when _picture!.Refuse(peer, refused.Piece, refused.Reason): HangUp(peer); break;
-            case FetcherMessages.Refused: break;
+            case FetcherMessages.Refused refused: Refuse(peer, refused); break;
             case FetcherMessages.Ended ended: Leave(peer, ended); break;
             default: Unhandled(news); return;
         }
@@ -242,8 +241,21 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
 
     private void Open(KnownPeer peer, Bitfield pieces)
     {
+        _partial!.Peers.Set(peer.Node, pieces);
         _picture!.Open(peer, pieces);
         JudgeWaiting();
+    }
+
+    private void Note(KnownPeer peer, IReadOnlyList<int> pieces)
+    {
+        _partial!.Peers.Add(peer.Node, pieces);
+        Cancel(_picture!.AddPieces(peer, pieces));
+    }
+
+    private void Refuse(KnownPeer peer, FetcherMessages.Refused refused)
+    {
+        if (refused.Reason == RejectReason.NotHere) _partial!.Peers.Remove(peer.Node, refused.Piece);
+        if (_picture!.Refuse(peer, refused.Piece, refused.Reason)) HangUp(peer);
     }
 
     private void Judge(KnownPeer peer, int piece, Judgement judgement)
@@ -315,6 +327,7 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
     {
         if (!Sender.Equals(peer.Fetcher)) return;
         if (ended.End == FetchEnd.Denied) _fetch!.Tickets.Forget();
+        _partial!.Peers.Forget(peer.Node);
         _picture!.Close(peer, ended.End, ended.Why);
     }
 
@@ -322,6 +335,7 @@ internal sealed partial class DownloadCoordinator : UntypedActor, IWithTimers
     private void Forget(FetcherGone gone)
     {
         if (_book.Find(gone.Node) is not { } peer || !gone.Fetcher.Equals(peer.Fetcher)) return;
+        _partial!.Peers.Forget(peer.Node);
         _picture!.Close(peer, FetchEnd.Broke);
         Advance();
     }

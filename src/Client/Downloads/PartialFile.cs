@@ -31,6 +31,11 @@ internal sealed class PartialFile(PieceStore store, bool whole, Action demanded)
         set => _asked = value;
     }
 
+    /// <summary>What those have from whom it fetches.</summary>
+    public PeerPieces Peers { get; } = new();
+
+    public List<int> NewsTo(Hash256 node, List<int> pieces) => Peers.Unknown(node, pieces);
+
     public byte[]? Have() => store.Have().ToWire();
 
     public IReadOnlyList<PeerReport> TakeReports()

@@ -1,4 +1,5 @@
 using AkkaP2P.Client.Shares;
+using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Pieces;
 
 namespace AkkaP2P.Client.Peers;
@@ -21,4 +22,7 @@ internal interface IPartialFile : IPieceSource
 {
     /// <summary>The reader's <see cref="IDisposable.Dispose"/> leaves the download alone.</summary>
     IPieceReader OpenReader();
+
+    /// <summary>Those of the pieces that the node is not known to have.</summary>
+    List<int> NewsTo(Hash256 node, List<int> pieces);
 }

@@ -75,6 +75,9 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
     private IDisposable? _counted;
     private CancellationTokenRegistration _ended;
     private Bitfield? _told;
+
+    /// <summary>How many pieces there were when it was last looked what to tell.</summary>
+    private int _looked;
     private bool _hasSlot;
     private volatile bool _sentSomething;
     private long _bytesServed;
@@ -212,6 +215,7 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
         Become(Serving);
         Context.System.EventStream.Subscribe(Self, typeof(TrackerNews.AccessEnded)); // until it stops; a second time changes nothing
         _told = _reader!.Pieces();
+        _looked = _told.Set;
         Send(own, new Frame.Bitfield(_told.Copy()));
         if (!file.Complete) Timers.StartPeriodicTimer(HaveTimer, new TellHaves(), _context.Settings.HaveInterval);
         _sender!.Run(_stop.Token, _hangUp.Token).PipeTo(Self, success: () => new SenderStopped(), failure: e => new Broken(e));
@@ -349,13 +353,17 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
         Send(choked ? new Frame.Choke() : new Frame.Unchoke());
     }
 
+    /// <summary>What came since. The peer is not told of what it is known to have: of two that fetch from each other, one need not tell.</summary>
     private void SendHaves()
     {
         var now = _reader!.Pieces();
+        if (now.Set == _looked) return;
+        _looked = now.Set;
         var news = new List<int>();
         for (var piece = now.NextMissingFrom(_told!); piece >= 0; piece = now.NextMissingFrom(_told!, piece + 1)) news.Add(piece);
+        if (_file!.Source is IPartialFile partial && _connection!.NodeId is { } node) news = partial.NewsTo(node, news);
         if (news.Count == 0) return;
-        _told = now;
+        foreach (var piece in news) _told!.Add(piece);
         Send([.. news.Chunk(WireLimits.MaxHave).Select(some => new Frame.Have(some))]);
     }
 

@@ -265,7 +265,8 @@ public sealed class DownloadPlanSpec
         plan.Picker.SetUrgent(Pieces(100, 50));
         var slow = Seeder(plan, "slow");
         Assert.Equal(50, plan.Next()[0].Piece);
-        var (fast, other) = (Seeder(plan, "fast"), plan.Join("other", Pieces(100, 50)));
+        var fast = Seeder(plan, "fast");
+        PlanPeer[] idle = [plan.Join("one", Pieces(100, 50)), plan.Join("other", Pieces(100, 50))];
         Assert.DoesNotContain(plan.Next(), r => r.Piece == 50);
         _time.Advance(0.9);
         plan.Received(slow, 50, 100);
@@ -281,7 +282,7 @@ public sealed class DownloadPlanSpec
         Assert.DoesNotContain(plan.Next(), r => r.Piece == 50);
         plan.Received(second, 50, PieceSize - 1_000);
         Assert.Equal([new PieceRequest(slow, 50)], plan.Verified(50, second));
-        Assert.Contains(second, (PlanPeer[])[fast, other]);
+        Assert.Contains(second, idle.Append(fast));
     }
 
     [Fact]
