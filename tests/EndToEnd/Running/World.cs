@@ -15,6 +15,10 @@ public sealed class World : IAsyncDisposable
     /// <summary>For clients: that a busy machine takes longer for a command is no failure.</summary>
     public static readonly string[] Patient = ["--set", "akkap2p.client.tracker.command-timeout=1m"];
 
+    /// <summary>The same for a tracker; password work is not what these tests are about.</summary>
+    private static readonly string[] PatientTracker =
+        ["--set", "akkap2p.tracker.passwords.iterations=1000", "--set", "akkap2p.tracker.api.command-timeout=30s", "--set", "akkap2p.tracker.api.replica-timeout=30s"];
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("akkap2p-e2e-");
     private readonly List<IAsyncDisposable> _running = [];
 
@@ -50,7 +54,7 @@ public sealed class World : IAsyncDisposable
 
     public async Task<string> StartTracker()
     {
-        Tracker = ProgramProcess.Start(Folder, "tracker", TrackerInfo, "1", "--data", Path("tracker-data"));
+        Tracker = ProgramProcess.Start(Folder, ["tracker", TrackerInfo, "1", "--data", Path("tracker-data"), .. PatientTracker]);
         _running.Add(Tracker);
         var ready = await Tracker.ReadLine(StartPatience);
         return ready.StartsWith("READY tracker 1 ", StringComparison.Ordinal) ? ready : throw new XunitException(ready);
@@ -91,7 +95,7 @@ public sealed class World : IAsyncDisposable
         return client;
     }
 
-    private string[] ClientArguments(string name, string[] more) => ["client", TrackerInfo, "--data", Path($"client-{name}"), "--output", "json", .. Patient, .. more];
+    private string[] ClientArguments(string name, string[] more) => ["client", TrackerInfo, "--data", Path($"client-{name}"), "--output", "json", .. Patient, "--set", "akkap2p.client.tracker.try-timeout=30s", .. more];
 
     private async Task<ClientProcess> Ready(ProgramProcess process)
     {

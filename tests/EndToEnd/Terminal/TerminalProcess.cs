@@ -60,8 +60,8 @@ public sealed class TerminalProcess : IAsyncDisposable
     }
 
     /// <summary>
-    /// Types the beginning of a word and completes it. What trackers are asked for is given little time, so that a key press does not seem to hang: whose Tab did nothing on a
-    /// busy machine presses it again.
+    /// Types the beginning of a command's last word and completes it. What trackers are asked for is given little time, so that a key press does not seem to hang: whose Tab
+    /// did nothing on a busy machine presses it again. One too many does nothing after the last word.
     /// </summary>
     /// <param name="whole">The end of the line before the cursor, when it is complete.</param>
     public async Task Complete(string beginning, string whole)
