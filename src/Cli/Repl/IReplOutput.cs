@@ -10,6 +10,9 @@ internal interface IReplOutput
     /// <param name="line">As it was typed.</param>
     void Result(string line, CommandResult result);
 
+    /// <summary>What was told may wait until now, and must not any longer.</summary>
+    void Flush();
+
     /// <summary>The command of these words is about to run; null when its progress is not shown.</summary>
     IProgress<HashProgress>? Started(IReadOnlyList<string> words);
 }

@@ -6,13 +6,13 @@ using AkkaP2P.Protocol.Api;
 
 namespace AkkaP2P.Cli.Repl;
 
-/// <summary>One JSON object a line, written and flushed whole.</summary>
+/// <summary>One JSON object a line; lines that are told together are written together, which is cheaper for whoever reads them, too.</summary>
 internal sealed class JsonOutput(Stream output) : IReplOutput
 {
     // The reader is a JSON parser, not a web page: names stay readable.
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly ArrayBufferWriter<byte> _line = new();
+    private readonly ArrayBufferWriter<byte> _lines = new();
 
     public IProgress<HashProgress>? Started(IReadOnlyList<string> words) => null;
 
@@ -43,6 +43,14 @@ internal sealed class JsonOutput(Stream output) : IReplOutput
         WriteData(json, result.Data!);
     });
 
+    public void Flush()
+    {
+        if (_lines.WrittenCount == 0) return;
+        output.Write(_lines.WrittenSpan);
+        output.Flush();
+        _lines.ResetWrittenCount();
+    }
+
     private static (string Name, object Data) Describe(ClientEvent happened) => happened switch
     {
         ClientEvent.Ready e => ("ready", new ReadyData(e.Listen, e.Tracker, e.NodeId)),
@@ -65,16 +73,13 @@ internal sealed class JsonOutput(Stream output) : IReplOutput
 
     private void WriteLine(Action<Utf8JsonWriter> write)
     {
-        _line.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(_line, Readable))
+        using (var json = new Utf8JsonWriter(_lines, Readable))
         {
             json.WriteStartObject();
             write(json);
             json.WriteEndObject();
         }
 
-        _line.Write("\n"u8);
-        output.Write(_line.WrittenSpan);
-        output.Flush();
+        _lines.Write("\n"u8);
     }
 }

@@ -51,7 +51,8 @@ internal sealed class Session(IClientNode node, IReplOutput output, Interrupts i
                 for (var i = 0; i < together.Count; i++)
                 {
                     var result = together[i].Mistake ?? await ResultOf(together[i].Command!.Name, results[i], running.Token, stop);
-                    Show(together[i].Text, result);
+                    var isLast = i + 1 >= results.Count || !results[i + 1].IsCompleted;
+                    Show(together[i].Text, result, isLast);
                     allSucceeded &= result.Error is null;
                     if (result is { Command: "quit", Error: null }) return allSucceeded;
                 }
@@ -99,12 +100,14 @@ internal sealed class Session(IClientNode node, IReplOutput output, Interrupts i
         }
     }
 
-    private void Show(string line, CommandResult result)
+    /// <param name="isLast">No other result is there yet.</param>
+    private void Show(string line, CommandResult result, bool isLast)
     {
         lock (_showing)
         {
             ShowWaitingEvents();
             output.Result(line, result);
+            if (isLast) output.Flush();
         }
     }
 
@@ -114,12 +117,21 @@ internal sealed class Session(IClientNode node, IReplOutput output, Interrupts i
         {
             while (await node.Events.WaitToReadAsync(ended))
             {
-                lock (_showing) ShowWaitingEvents();
+                ShowEvents();
             }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            lock (_showing) ShowWaitingEvents();
+            ShowEvents();
+        }
+    }
+
+    private void ShowEvents()
+    {
+        lock (_showing)
+        {
+            ShowWaitingEvents();
+            output.Flush();
         }
     }
 

@@ -52,6 +52,11 @@ internal sealed class TextOutput(TextTarget target) : IReplOutput
         else target.Print(NextStep.WhenEmpty(result.Command) is { } next && target.IsTerminal ? $"{result.Message}: {next}" : result.Message);
     }
 
+    /// <summary>People see each line as it comes.</summary>
+    public void Flush()
+    {
+    }
+
     /// <summary>What a command has stopped says nothing more; what still runs comes back with its next event.</summary>
     private static void RemoveRows(LiveScreen screen, string command)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AkkaP2P.Cli.Repl;
 using AkkaP2P.Client;
 using AkkaP2P.Protocol;
 using Xunit;
@@ -109,6 +110,22 @@ public class JsonModeSpec
 
         Assert.Equal(["download_file", "download_file", "download_file", "list_groups"], session.Results.Select(NameOf));
         Assert.Equal(["download_file films a /to", "download_file films b /to", "download_file films c /to", "list_groups"], node.Asked.Where(a => !a.EndsWith("at once", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Lines_are_written_when_all_that_is_there_has_been_told()
+    {
+        var written = new MemoryStream();
+        var output = new JsonOutput(written);
+
+        output.Event(new ClientEvent.RequestAccepted("films"));
+        output.Event(new ClientEvent.RequestAccepted("songs"));
+        Assert.Equal(0, written.Length);
+
+        output.Flush();
+        Assert.Equal(2, written.ToArray().Count(b => b == '\n'));
+        output.Flush();
+        Assert.Equal(2, written.ToArray().Count(b => b == '\n'));
     }
 
     [Fact]
