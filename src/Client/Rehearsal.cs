@@ -20,7 +20,7 @@ namespace AkkaP2P.Client;
 /// <summary>
 /// Takes a small file from this node to itself, the whole way that a real one takes: hashes, history, socket, encryption, ticket, pieces, journal, rename. Once, in
 /// the background, after the start: the first real download need not wait for what is loaded and compiled for it (docs/PERFORMANCE.md says how long that is). Server,
-/// shares, ticket key and folder are its own; nobody else sees any of it.
+/// shares, downloads, ticket key and folder are its own; nobody else sees any of it, and it hears no news of others.
 /// <code>
 /// Preparing ──file, port──▶ Fetching ──ended──▶ Leaving ──server has gone──▶ stopped
 ///     └───────── failed, time is up ──────────────▲
@@ -148,7 +148,7 @@ internal sealed class Rehearsal : UntypedActor, IWithTimers
     private void End(string? trouble)
     {
         Timers.CancelAll();
-        if (trouble is not null) _log.Warning("a transfer from this node to itself, made to be ready for others, failed: {0}", trouble);
+        if (trouble is not null) _log.Info("a transfer from this node to itself, made to be ready for others, failed: {0}", trouble);
         _connections.DisposeAsync().AsTask().PipeTo(Self, success: () => new Parted(), failure: _ => new Parted());
     }
 

@@ -64,14 +64,14 @@ internal sealed class Transfers : IAsyncDisposable
         var tickets = new TicketGate(time);
         var journal = new DownloadJournal(options.DataFolder);
         var server = system.ActorOf(PeerServer.Props(new UploadContext(transport, shares, tickets, upload, peers, time), options.Listen, materializer), "peers");
+        foreach (var news in PeerServer.News) system.EventStream.Subscribe(server, news);
         var listen = await Bind(server, options.Listen).ConfigureAwait(false);
         var history = journal.Load();
         var connections = new RestingConnections(transport, time);
         var context = new DownloadContext(
             identity.NodeId, tracker, shares, connections, new MemoryBudget(downloads.Memory), new SemaphoreSlim(Environment.ProcessorCount), download, downloads, metrics, time);
         var manager = system.ActorOf(DownloadManager.Props(context, journal, history, publish), "downloads");
-        // It hears who signs in from here on.
-        await manager.Ask<Outcome<DownloadList>>(new ManagerMessages.Show(), BindLimit).ConfigureAwait(false);
+        foreach (var news in DownloadManager.News) system.EventStream.Subscribe(manager, news);
         var traffic = system.ActorOf(TrafficReporter.Props(metrics, tracker, config), "traffic");
         if (config.GetBoolean("rehearse"))
         {

@@ -17,13 +17,17 @@ namespace AkkaP2P.Client.Downloads;
 /// </code>
 /// What a command changed is written before it is answered (<see cref="DownloadJournal"/>). A coordinator that fails is restarted and begins from what
 /// is on the disk; one that cannot be kept alive is a failed download. When the manager itself fails, the next one goes on with its <see cref="DownloadTable"/>: the
-/// running downloads begin again from what is on the disk.
+/// running downloads begin again from what is on the disk. Who makes it lets it hear of <see cref="News"/>.
 /// </summary>
 internal sealed class DownloadManager : UntypedActor
 {
     private sealed record Saved(Exception? Fault);
 
     private sealed record CoordinatorGone(long Id, IActorRef Coordinator);
+
+    /// <summary>What it must hear of, for all downloads: each change of who hears what makes the event stream find out anew.</summary>
+    public static readonly IReadOnlyList<Type> News =
+        [typeof(TrackerNews.SignedIn), typeof(TrackerNews.SignedOut), typeof(TrackerNews.Connected), typeof(TrackerNews.AccessEnded), typeof(PeersChanged)];
 
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(500);
 
@@ -48,13 +52,6 @@ internal sealed class DownloadManager : UntypedActor
     }
 
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(3, TimeSpan.FromMinutes(1), _ => Directive.Restart);
-
-    /// <summary>Once for all downloads: each change of who hears what makes the event stream find out anew.</summary>
-    protected override void PreStart()
-    {
-        Type[] news = [typeof(TrackerNews.SignedIn), typeof(TrackerNews.SignedOut), typeof(TrackerNews.Connected), typeof(TrackerNews.AccessEnded), typeof(PeersChanged)];
-        foreach (var type in news) Context.System.EventStream.Subscribe(Self, type);
-    }
 
     /// <summary>Who asked for what made it fail must not wait for ever.</summary>
     protected override void PreRestart(Exception reason, object message)
@@ -451,6 +448,4 @@ internal sealed class DownloadManager : UntypedActor
         if (_active.AnyRuns) return;
         foreach (var asker in _table.Resting) asker.Tell((Outcome<Done>)Done.Instance);
     }
-
-    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
 }

@@ -20,7 +20,7 @@ namespace AkkaP2P.Client.Peers;
 ///    └──port refused──▶ Refused (tells why to whoever asks)
 /// </code>
 /// An upload that fails is stopped: its peer connects again, and nothing of it is worth keeping. The server itself
-/// holds nothing but the slots; if it fails the node does, since its port is gone.
+/// holds nothing but the slots; if it fails the node does, since its port is gone. Who makes it lets it hear of <see cref="News"/>.
 /// </summary>
 internal sealed class PeerServer : UntypedActor, IWithTimers
 {
@@ -35,6 +35,9 @@ internal sealed class PeerServer : UntypedActor, IWithTimers
     private sealed record Round;
 
     private sealed record Unbound;
+
+    /// <summary>The key of good tickets, and whose are good no more.</summary>
+    public static readonly IReadOnlyList<Type> News = [typeof(TrackerNews.SignedIn), typeof(TrackerNews.AccessEnded)];
 
     private static readonly TimeSpan RoundInterval = TimeSpan.FromSeconds(1);
 
@@ -227,15 +230,5 @@ internal sealed class PeerServer : UntypedActor, IWithTimers
 
     private void TellBound(IActorRef asker) => asker.Tell(new PeerServerMessages.Bound((IPEndPoint)_binding!.Value.LocalAddress));
 
-    protected override void PreStart()
-    {
-        Context.System.EventStream.Subscribe(Self, typeof(TrackerNews.SignedIn));
-        Context.System.EventStream.Subscribe(Self, typeof(TrackerNews.AccessEnded));
-    }
-
-    protected override void PostStop()
-    {
-        Context.System.EventStream.Unsubscribe(Self);
-        _binding?.Unbind();
-    }
+    protected override void PostStop() => _binding?.Unbind();
 }
