@@ -12,7 +12,6 @@ using AkkaP2P.Client.Trackers;
 using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
 using AkkaP2P.Protocol.Hashing;
-using AkkaP2P.Protocol.Pieces;
 using AkkaP2P.Protocol.Tickets;
 
 namespace AkkaP2P.Client;
@@ -36,6 +35,9 @@ internal sealed class Rehearsal : UntypedActor, IWithTimers
 
     private const string Name = "rehearsal";
     private const int Pieces = 4;
+
+    /// <summary>Bytes; enough to come in several reads, as pieces do.</summary>
+    private const int PieceBytes = 256 << 10;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     private readonly PeerTransport _transport;
@@ -116,8 +118,8 @@ internal sealed class Rehearsal : UntypedActor, IWithTimers
         Remove(folder); // what a killed process left
         Directory.CreateDirectory(folder);
         var path = PathIn(folder, "from");
-        await File.WriteAllBytesAsync(path, RandomNumberGenerator.GetBytes(Pieces * PieceSize.Min)).ConfigureAwait(false);
-        var hashed = (await FileHasher.Hash(path, new FileHashOptions { PieceSize = PieceSize.Min }).ConfigureAwait(false)).Value;
+        await File.WriteAllBytesAsync(path, RandomNumberGenerator.GetBytes(Pieces * PieceBytes)).ConfigureAwait(false);
+        var hashed = (await FileHasher.Hash(path, new FileHashOptions { PieceSize = PieceBytes }).ConfigureAwait(false)).Value;
         var bound = await server.Ask<PeerServerMessages.Bound>(PeerServerMessages.GetBound.Instance, Limit).ConfigureAwait(false);
         return new Prepared(hashed, FileStamp.Of(path).Value, journal.Load(), bound.Address);
     }
