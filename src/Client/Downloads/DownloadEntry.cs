@@ -13,6 +13,7 @@ internal sealed class DownloadEntry(DownloadRecord record, TimeProvider time, Ac
     private DownloadProgress? _progress;
     private DownloadProgress? _told;
     private long _startedAt;
+    private long _toldAt;
 
     public DownloadRecord Record
     {
@@ -43,11 +44,16 @@ internal sealed class DownloadEntry(DownloadRecord record, TimeProvider time, Ac
     /// <summary>It was started or resumed since the node started, so that waiting for all waits for it.</summary>
     public bool Touched { get; set; }
 
-    /// <summary>When its progress was published last.</summary>
-    public long ToldAt { get; private set; }
-
     /// <summary>Something moved since its progress was published last; a download that waits for someone to come has nothing to tell.</summary>
-    public bool HasNews => _progress is { } now && !(_told is { } told && now.Equals(told with { Peers = now.Peers }) && now.Peers.SequenceEqual(told.Peers));
+    private bool HasNews => _progress is { } now && !(_told is { } told && now.Equals(told with { Peers = now.Peers }) && now.Peers.SequenceEqual(told.Peers));
+
+    /// <summary>Its progress is to be published: once in a while, but the first bytes at once.</summary>
+    public bool IsDue(TimeSpan interval)
+    {
+        if (!HasNews) return false;
+        var isFirst = _told is null && _progress!.BytesDone > 0;
+        return isFirst || time.GetElapsedTime(_told is null ? _startedAt : _toldAt) >= interval;
+    }
 
     public void Begin(IActorRef coordinator)
     {
@@ -63,7 +69,7 @@ internal sealed class DownloadEntry(DownloadRecord record, TimeProvider time, Ac
         Record = Record with { State = progress.State, BytesDone = progress.BytesDone, PiecesDone = progress.PiecesDone };
     }
 
-    public void Tell() => (_told, ToldAt) = (_progress, time.GetTimestamp());
+    public void Tell() => (_told, _toldAt) = (_progress, time.GetTimestamp());
 
     public void Become(DownloadState state, CommandError? error = null) =>
         Record = Record with { State = state, ErrorCode = error?.Code.Wire(), ErrorMessage = error?.Message };

@@ -285,7 +285,7 @@ internal sealed class DownloadManager : UntypedActor
     {
         if (!IsRunning(report.Id, Sender, out var entry) || entry.HaltingTo is not null) return;
         entry.Update(report.Progress);
-        if (!entry.HasNews || _context.Time.GetElapsedTime(entry.ToldAt) < ProgressInterval) return;
+        if (!entry.IsDue(ProgressInterval)) return;
         entry.Tell();
         _publish(new ClientEvent.DownloadProgress(Row(entry)));
     }

@@ -161,6 +161,18 @@ public sealed class DownloadManagerSpec : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_first_bytes_are_told_at_once()
+    {
+        var alice = await Node("alice");
+        await Share(alice, "one", 4 << 20);
+        var bob = await Node("bob", time: new ManualTime());
+        await bob.Wait(await bob.Download("one", _folder.Sub("to")));
+
+        Assert.True(bob.Events.TryRead(out var first));
+        Assert.InRange(Assert.IsType<ClientEvent.DownloadProgress>(first).Download.BytesDone, 1, 4 << 20);
+    }
+
+    [Fact]
     public async Task Waiting_for_what_does_not_exist_is_download_not_found()
     {
         var bob = await Node("bob");
@@ -282,9 +294,9 @@ public sealed class DownloadManagerSpec : IAsyncLifetime
         Assert.Throws<FormatException>(() => new DownloadEntry(record, TimeProvider.System).Job(_folder.Path));
     }
 
-    private async Task<TestNode> Node(string user, string settings = "")
+    private async Task<TestNode> Node(string user, string settings = "", TimeProvider? time = null)
     {
-        var node = await TestNode.Start(_hub, user, _folder[$"data-{user}"], settings);
+        var node = await TestNode.Start(_hub, user, _folder[$"data-{user}"], settings, time: time);
         _nodes.Add(node);
         return node;
     }
