@@ -21,7 +21,7 @@ internal sealed class TrackerApi(TrackerCaller caller, TrackerSession session, H
     public event Action<TrackerSession.SignedInUser?, TrackerSession.SignedInUser?>? SessionChanged;
 
     public Task<Outcome<Done>> CreateUser(string user, string password, CancellationToken cancel = default) =>
-        Do(Post("/users", new CreateUser(user, password), Json.CreateUser, needsSession: false), cancel);
+        Do(Post("/users", new CreateUser(user, password), Json.CreateUser, needsSession: false) with { HashesPassword = true }, cancel);
 
     public async Task<Outcome<SignedIn>> SignIn(string user, string password, CancellationToken cancel = default)
     {
@@ -169,7 +169,8 @@ internal sealed class TrackerApi(TrackerCaller caller, TrackerSession session, H
     private async Task<Outcome<SignedIn>> SignInNow(string user, string password, CancellationToken cancel)
     {
         var body = new SignIn(user, password, nodeId, address());
-        var outcome = Read(await caller.Call(Post("/sessions", body, Json.SignIn, needsSession: false), cancel), Json.SignedIn);
+        var call = Post("/sessions", body, Json.SignIn, needsSession: false) with { HashesPassword = true };
+        var outcome = Read(await caller.Call(call, cancel), Json.SignedIn);
         if (outcome.Ok) SetSession(new TrackerSession.SignedInUser(password, outcome.Value));
         return outcome;
     }

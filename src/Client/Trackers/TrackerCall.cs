@@ -9,6 +9,9 @@ namespace AkkaP2P.Client.Trackers;
 /// <param name="NeedsSession">It is refused without a session, and an expired one is renewed.</param>
 internal sealed record TrackerCall(HttpMethod Method, string Path, byte[]? Body, string? IdempotencyKey, bool NeedsSession)
 {
+    /// <summary>The tracker hashes a password for it, which takes long on a busy machine; another tracker would only begin anew.</summary>
+    public bool HashesPassword { get; init; }
+
     /// <summary>The session it is made in.</summary>
     public TrackerSession.SignedInUser? Session { get; init; }
 

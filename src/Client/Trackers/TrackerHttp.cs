@@ -34,7 +34,7 @@ internal sealed class TrackerHttp : IDisposable
     public async Task<TrackerReply> Try(string api, TrackerCall call, DateTimeOffset deadline, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var timer = _clock.CreateTimer(_ => limit.Cancel(), null, _settings.TryTimeout, Timeout.InfiniteTimeSpan);
+        using var timer = _clock.CreateTimer(_ => limit.Cancel(), null, _settings.TryTimeoutOf(call), Timeout.InfiniteTimeSpan);
         try
         {
             using var request = Request(api, call, deadline);

@@ -27,6 +27,9 @@ public sealed record TrackerSettings
 
     public int MaxEventBytes { get; init; } = 1 << 20;
 
+    /// <summary>How long one try of this call may take at one tracker.</summary>
+    internal TimeSpan TryTimeoutOf(TrackerCall call) => call.HashesPassword ? 2 * TryTimeout : TryTimeout;
+
     public static TrackerSettings From(Config client)
     {
         var config = client.GetConfig("tracker");

@@ -23,7 +23,7 @@ internal static class AccountRoutes
         if (body.Password.Length < Passwords.MinLength) return Refusals.WeakPassword;
         using var turn = call.Services.Passwords.Enter(call.RemoteKey);
         if (turn is null) return Refusals.RateLimited(1);
-        var command = new UserCommands.Create(body.User, await turn.Hash(body.Password), call.Stamp(body.User));
+        var command = new UserCommands.Create(body.User, await turn.Hash(body.Password, call.Cancel), call.Stamp(body.User));
         return await call.Run(call.Services.Regions.Users, command);
     }
 
@@ -43,7 +43,7 @@ internal static class AccountRoutes
         if (begun is SignInMessages.Refused refused) return Refusals.RateLimited(refused.RetryAfterSeconds);
         if (begun is not SignInMessages.Attempt attempt) return new ApiResult.Unavailable("the account did not answer in time");
 
-        var verdict = await turn.Verify(attempt.PasswordHash, body.Password);
+        var verdict = await turn.Verify(attempt.PasswordHash, body.Password, call.Cancel);
         if (!verdict.Right)
         {
             services.SignInLimits.Count(remote);

@@ -11,10 +11,10 @@ internal sealed class FairQueue(int capacity)
     /// <summary>Guards all that follows; whoever waits for work waits on it.</summary>
     private readonly object _gate = new();
     private readonly FairShare _places = new(capacity);
-    private readonly Dictionary<string, Queue<Action>> _waiting = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LinkedList<Action>> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>Those with work waiting; the one to be served next is first.</summary>
-    private readonly Queue<string> _turns = new();
+    private readonly LinkedList<string> _turns = new();
     private bool _closed;
 
     /// <returns>False when there is no place for this one.</returns>
@@ -35,11 +35,11 @@ internal sealed class FairQueue(int capacity)
         {
             if (!_waiting.TryGetValue(whom, out var works))
             {
-                _waiting.Add(whom, works = new Queue<Action>());
-                _turns.Enqueue(whom);
+                _waiting.Add(whom, works = new LinkedList<Action>());
+                _turns.AddLast(whom);
             }
 
-            works.Enqueue(work);
+            works.AddLast(work);
             Monitor.Pulse(_gate);
         }
     }
@@ -55,12 +55,28 @@ internal sealed class FairQueue(int capacity)
                 Monitor.Wait(_gate);
             }
 
-            var whom = _turns.Dequeue();
+            var whom = _turns.First!.Value;
+            _turns.RemoveFirst();
             var works = _waiting[whom];
-            var work = works.Dequeue();
-            if (works.Count > 0) _turns.Enqueue(whom);
+            var work = works.First!.Value;
+            works.RemoveFirst();
+            if (works.Count > 0) _turns.AddLast(whom);
             else _waiting.Remove(whom);
             return work;
+        }
+    }
+
+    /// <summary>Takes back work that nobody wants any more.</summary>
+    /// <returns>False when it was taken before: it is under way, or done.</returns>
+    public bool TryRemove(string whom, Action work)
+    {
+        lock (_gate)
+        {
+            if (!_waiting.TryGetValue(whom, out var works) || !works.Remove(work)) return false;
+            if (works.Count > 0) return true;
+            _waiting.Remove(whom);
+            _turns.Remove(whom);
+            return true;
         }
     }
 

@@ -205,6 +205,23 @@ public sealed class TrackerApiSpec : IDisposable
     }
 
     [Fact]
+    public async Task What_takes_a_hash_of_a_password_is_waited_for_twice_as_long()
+    {
+        await using var tracker = await FakeTracker.Start(_cluster);
+        var clock = new NotingTime();
+        var settings = Quick with { TryTimeout = TimeSpan.FromSeconds(20) };
+        var parts = Parts(settings, clock, tracker);
+
+        await SignIn(tracker, parts);
+        Assert.True((await parts.Api.CreateUser("bob", "secret123")).Ok);
+        Assert.Equal(2, clock.Timers.Count(due => due == 2 * settings.TryTimeout));
+        Assert.DoesNotContain(settings.TryTimeout, clock.Timers);
+
+        Assert.True((await parts.Api.CreateGroup("films")).Ok);
+        Assert.Single(clock.Timers, settings.TryTimeout);
+    }
+
+    [Fact]
     public async Task Cancelling_a_command_is_not_a_refusal()
     {
         await using var tracker = await FakeTracker.Start(_cluster);
@@ -364,10 +381,12 @@ public sealed class TrackerApiSpec : IDisposable
 
     private TrackerParts Parts(params FakeTracker[] trackers) => Parts(Quick, trackers);
 
-    private TrackerParts Parts(TrackerSettings settings, params FakeTracker[] trackers)
+    private TrackerParts Parts(TrackerSettings settings, params FakeTracker[] trackers) => Parts(settings, TimeProvider.System, trackers);
+
+    private TrackerParts Parts(TrackerSettings settings, TimeProvider clock, params FakeTracker[] trackers)
     {
         var parts = new TrackerParts(
-            new TrackerInfo([.. trackers.Select(t => t.Endpoint)]), _data.Path, Node, () => "127.0.0.1:4000", settings, TimeProvider.System, _warnings.Enqueue);
+            new TrackerInfo([.. trackers.Select(t => t.Endpoint)]), _data.Path, Node, () => "127.0.0.1:4000", settings, clock, _warnings.Enqueue);
         _made.Add(parts);
         return parts;
     }
@@ -387,6 +406,18 @@ public sealed class TrackerApiSpec : IDisposable
             ? FakeTracker.Json(http, Given($"token-{++tokens}"), ApiJson.Default.SignedIn)
             : FakeTracker.Json(http, Done.Instance, ApiJson.Default.Done);
         Assert.True((await parts.Api.SignIn("alice", "secret123")).Ok);
+    }
+
+    /// <summary>Keeps how long each timer was to wait.</summary>
+    private sealed class NotingTime : TimeProvider
+    {
+        public ConcurrentQueue<TimeSpan> Timers { get; } = new();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Timers.Enqueue(dueTime);
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
     }
 
     private static SignedIn Given(string token) => new("alice", "session", token, DateTimeOffset.MaxValue, [1], []);

@@ -47,6 +47,27 @@ public sealed class FairQueueSpec
         Assert.Null(_queue.Take());
     }
 
+    [Fact]
+    public void What_was_taken_back_is_not_done_and_its_owner_gets_no_empty_turn()
+    {
+        Action unwanted = () => _done.Add("unwanted");
+        Assert.True(_queue.TryEnter("ann"));
+        _queue.Add("ann", unwanted);
+        Add("ben");
+        Add("ann");
+        Assert.True(_queue.TryRemove("ann", unwanted));
+        Assert.False(_queue.TryRemove("ann", unwanted));
+        Serve(2);
+        Assert.Equal(["ann", "ben"], _done);
+
+        Assert.True(_queue.TryEnter("ann"));
+        _queue.Add("ann", unwanted);
+        Assert.True(_queue.TryRemove("ann", unwanted));
+        Add("ben");
+        Serve(1);
+        Assert.Equal(["ann", "ben", "ben"], _done);
+    }
+
     private void Add(string whom)
     {
         Assert.True(_queue.TryEnter(whom));

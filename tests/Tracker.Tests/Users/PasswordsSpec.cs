@@ -54,11 +54,56 @@ public sealed class PasswordsSpec : IDisposable
     {
         using var passwords = new Passwords(iterations: 1_000, threads: 1, maxWaiting: 16);
         var hash = roundsOfTheUser is { } rounds ? HashWith(rounds) : null;
-        passwords.VerifyNow(null, "wrong horse"); // nobody's own hash is there now
-
         var before = passwords.Rounds;
         Assert.Equal(PasswordVerdict.Wrong, passwords.VerifyNow(hash, "wrong horse"));
         Assert.Equal(1_000, passwords.Rounds - before);
+    }
+
+    [Fact]
+    public void Nothing_is_hashed_at_the_start()
+    {
+        using var passwords = new Passwords(iterations: 1_000, threads: 1, maxWaiting: 16);
+        Assert.Equal(0, passwords.Rounds);
+        passwords.HashNow("correct horse");
+        Assert.Equal(1_000, passwords.Rounds);
+    }
+
+    [Fact]
+    public async Task What_nobody_waits_for_any_more_is_not_hashed()
+    {
+        using var gone = new CancellationTokenSource();
+        var queue = new FairQueue(8);
+        var hash = Turn(queue, "ann").Hash("correct horse", gone.Token);
+        var other = Turn(queue, "ben").Hash("correct horse", CancellationToken.None);
+
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hash);
+        queue.Take()!();
+        Assert.NotEmpty(await other);
+        queue.Close();
+        Assert.Null(queue.Take());
+    }
+
+    [Fact]
+    public async Task What_is_being_hashed_keeps_its_place_until_it_is_done()
+    {
+        using var gone = new CancellationTokenSource();
+        var queue = new FairQueue(8);
+        var hash = Turn(queue, "ann").Hash("correct horse", gone.Token);
+        var work = queue.Take()!;
+
+        await gone.CancelAsync();
+
+        Assert.False(hash.IsCompleted);
+        work();
+        Assert.NotEmpty(await hash);
+    }
+
+    private PasswordTurn Turn(FairQueue queue, string whom)
+    {
+        Assert.True(queue.TryEnter(whom));
+        return new PasswordTurn(_passwords, queue, whom);
     }
 
     private static string HashWith(int rounds)
@@ -70,12 +115,12 @@ public sealed class PasswordsSpec : IDisposable
     private static async Task<string> Hash(Passwords passwords, string password)
     {
         using var turn = passwords.Enter("home")!;
-        return await turn.Hash(password);
+        return await turn.Hash(password, CancellationToken.None);
     }
 
     private static async Task<PasswordVerdict> Verify(Passwords passwords, string? hash, string password)
     {
         using var turn = passwords.Enter("home")!;
-        return await turn.Verify(hash, password);
+        return await turn.Verify(hash, password, CancellationToken.None);
     }
 }
