@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 
-from . import peers
+from . import peers, syncthing
 from .measure import GIB, MIB, Failed, cpu_seconds, make_file, need, peak_memory, timed, until, warm
 from .ours import GROUP, PASSWORD, PROGRAM, ROOT, Network
 
@@ -125,8 +125,16 @@ def one_to_one(bench):
     yield from bench.measure("nginx+curl", "s", lambda: nginx(bench, path))
     yield from bench.measure("nginx+curl+sha256sum", "s", lambda: nginx(bench, path, verify=True))
     yield from one_target(bench, path, 1)
+    yield from bench.measure("syncthing", "s", lambda: of_syncthing(bench, [path])[:2])
     for name, options in MODES.items():
         yield from bench.measure(name, "s", lambda options=options: ours_to_one(bench, path, 1, options))
+
+
+def of_syncthing(bench, paths):
+    with bench.scratch() as scratch:
+        seconds, memory = syncthing.transfer(paths, scratch, lambda: bench.warm(sum(map(os.path.getsize, paths))))
+        sizes = [size / MIB for size in memory]
+        return seconds, "TLS; sender {:.0f}, receiver {:.0f} MiB resident at most".format(*sizes), sizes
 
 
 def three_to_one(bench):
@@ -289,6 +297,7 @@ def small(bench):
     with bench.scratch() as scratch:
         yield from bench.measure("nginx+curl", "s", of_nginx)
         yield from bench.measure("libtorrent", "s", of_libtorrent)
+        yield from bench.measure("syncthing", "s", lambda: of_syncthing(bench, [os.path.join(folder, name) for name in names])[:2])
         yield from bench.measure("ours", "s", ours)
 
 
@@ -308,6 +317,12 @@ def pipelined(client, commands):
 
 def memory(bench):
     path = bench.source(bench.size(2 * GIB))
+
+    def syncthings():
+        _, note, sizes = of_syncthing(bench, [path])
+        return max(sizes), note
+
+    yield from bench.measure("syncthing", "MiB", syncthings)
     for name, options in MODES.items():
         def ours(options=options):
             with bench.scratch() as scratch, Network(scratch, ["a", "z"], *options) as network:
