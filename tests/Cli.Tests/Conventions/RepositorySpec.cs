@@ -61,6 +61,34 @@ public partial class RepositorySpec
         Assert.Empty(missing.Select(Relative));
     }
 
+    [Fact]
+    public void No_test_class_or_fixture_leaves_its_end_to_DisposeAsync_alone()
+    {
+        var files = CodeFiles.Value.Where(f => IsUnder("tests/", f)).Select(f => (Path: Relative(f), Text: File.ReadAllText(f))).ToArray();
+        var fixtures = files.SelectMany(f => Fixture().Matches(f.Text)).Select(m => m.Groups[1].Value).ToHashSet();
+        Assert.NotEmpty(fixtures);
+        Assert.Empty(files.SelectMany(f => NeverDisposed(f.Text, fixtures).Select(name => $"{f.Path}: {name}")));
+    }
+
+    [Theory]
+    [InlineData("public sealed class NodeSpec : IAsyncDisposable\n{\n}", true)]
+    [InlineData("public sealed class NodeSpec(Trackers trackers)\n    : IClassFixture<Trackers>, IAsyncDisposable\n{\n}", true)]
+    [InlineData("public class Nodes : IAsyncDisposable\n{\n    [Fact]\n    public void It_works() { }\n}", true)]
+    [InlineData("public class Trackers : IAsyncDisposable\n{\n}", true)]
+    [InlineData("public sealed class NodeSpec : IAsyncLifetime, IAsyncDisposable\n{\n}", false)]
+    [InlineData("public sealed class NodeSpec : IDisposable\n{\n    private sealed class Node : IAsyncDisposable\n    {\n    }\n}", false)]
+    [InlineData("public sealed class Nodes : IAsyncDisposable\n{\n}", false)]
+    public void It_is_seen_in_the_text_of_a_class(string text, bool isWrong) => Assert.Equal(isWrong, NeverDisposed(text, ["Trackers"]).Any());
+
+    /// <summary>xunit 2 ends a test class and a fixture by IDisposable or IAsyncLifetime, and does not look at IAsyncDisposable: whatever such a class started would go on.</summary>
+    private static IEnumerable<string> NeverDisposed(string text, HashSet<string> fixtures) =>
+        from declaration in OuterClass().Matches(text)
+        let name = declaration.Groups["name"].Value
+        let bases = declaration.Groups["bases"].Value
+        where bases.Contains("IAsyncDisposable", StringComparison.Ordinal) && !bases.Contains("IAsyncLifetime", StringComparison.Ordinal)
+        where name.EndsWith("Spec", StringComparison.Ordinal) || fixtures.Contains(name) || Test().IsMatch(text)
+        select name;
+
     private static void AssertNowhere(Regex pattern, IEnumerable<string> files) => Assert.Empty(
         from file in files
         where Path.GetFileName(file) != "RepositorySpec.cs"
@@ -92,6 +120,16 @@ public partial class RepositorySpec
 
     [GeneratedRegex(@"\b(Fact|Theory)\(.*Skip\s*=|\bThread\.Sleep\(")]
     private static partial Regex SkipOrSleep();
+
+    /// <summary>Of a file-scoped namespace: its first line is not indented, and neither is its brace.</summary>
+    [GeneratedRegex(@"^(\w+ )*class (?<name>\w+)(?<bases>[\s\S]*?)^\{", RegexOptions.Multiline)]
+    private static partial Regex OuterClass();
+
+    [GeneratedRegex(@"\bI(?:Class|Collection)Fixture<(\w+)>")]
+    private static partial Regex Fixture();
+
+    [GeneratedRegex(@"^\s*\[(Fact|Theory)\b", RegexOptions.Multiline)]
+    private static partial Regex Test();
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b(?!.*#\d)")]
     private static partial Regex LooseEnd();
