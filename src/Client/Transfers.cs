@@ -22,6 +22,7 @@ internal sealed class Transfers : IAsyncDisposable
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan LastWordLimit = TimeSpan.FromSeconds(1);
 
+    private readonly ILoggingAdapter _log;
     private readonly IActorRef _server;
     private readonly IActorRef _manager;
     private readonly IActorRef _traffic;
@@ -33,10 +34,10 @@ internal sealed class Transfers : IAsyncDisposable
     private readonly BandwidthLimit _download;
 
     private Transfers(
-        IActorRef server, IActorRef manager, IActorRef traffic, RestingConnections connections, TicketGate tickets, DownloadJournal journal, NodeMetrics metrics, BandwidthLimit upload, BandwidthLimit download, IPEndPoint listen,
+        ILoggingAdapter log, IActorRef server, IActorRef manager, IActorRef traffic, RestingConnections connections, TicketGate tickets, DownloadJournal journal, NodeMetrics metrics, BandwidthLimit upload, BandwidthLimit download, IPEndPoint listen,
         DownloadCommands downloads)
     {
-        (_server, _manager, _traffic, _connections, _tickets, _journal, _metrics, _upload, _download) = (server, manager, traffic, connections, tickets, journal, metrics, upload, download);
+        (_log, _server, _manager, _traffic, _connections, _tickets, _journal, _metrics, _upload, _download) = (log, server, manager, traffic, connections, tickets, journal, metrics, upload, download);
         (Listen, Downloads) = (listen, downloads);
     }
 
@@ -53,9 +54,10 @@ internal sealed class Transfers : IAsyncDisposable
         var config = options.Config.GetConfig("akkap2p.client");
         var (peers, downloads) = (PeerSettings.From(config), DownloadSettings.From(config));
         var materializer = system.Materializer();
+        var log = Logging.GetLogger(system, "peers");
         if (!peers.Encryption)
         {
-            Logging.GetLogger(system, "peers").Warning("peer.encryption is off: what moves between nodes can be read, and tickets be stolen, by everyone in between");
+            log.Warning("peer.encryption is off: what moves between nodes can be read, and tickets be stolen, by everyone in between");
         }
 
         var transport = new PeerTransport(system, materializer, identity, peers);
@@ -79,7 +81,7 @@ internal sealed class Transfers : IAsyncDisposable
             system.ActorOf(Rehearsal.Props(transport, materializer, identity, downloads, metrics, folder, time), "rehearsal");
         }
 
-        return new Transfers(server, manager, traffic, connections, tickets, journal, metrics, upload, download, listen, new DownloadCommands(manager, tracker, journal, time));
+        return new Transfers(log, server, manager, traffic, connections, tickets, journal, metrics, upload, download, listen, new DownloadCommands(manager, tracker, journal, time));
     }
 
     /// <param name="bytesPerSecond">Null takes the limit off. Holds at once, also for what is running.</param>
@@ -89,16 +91,37 @@ internal sealed class Transfers : IAsyncDisposable
     /// <summary>Bytes per second; null is no limit.</summary>
     public long? LimitOf(TransferDirection direction) => (direction == TransferDirection.Upload ? _upload : _download).Rate;
 
-    /// <summary>Pauses the downloads and says goodbye to the peers.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => Stop(StopLimit);
+
+    /// <summary>Pauses the downloads and says goodbye to the peers. What takes longer than this is given up: the journals have what they need, and the rest ends with the actor system.</summary>
+    internal async ValueTask Stop(TimeSpan timeout)
     {
-        await _manager.Ask<Outcome<Done>>(new ManagerMessages.Rest(), StopLimit).ConfigureAwait(false);
-        await _connections.DisposeAsync().ConfigureAwait(false);
-        await _server.GracefulStop(StopLimit, PeerServerMessages.Leave.Instance).ConfigureAwait(false);
+        using var limit = new CancellationTokenSource(timeout);
+        await Step("pausing the downloads", Pause(limit.Token), limit.Token).ConfigureAwait(false);
+        await Step("closing the connections that rest", _connections.DisposeAsync().AsTask(), limit.Token).ConfigureAwait(false);
+        await Step("saying goodbye to the peers", _server.GracefulStop(timeout, PeerServerMessages.Leave.Instance), limit.Token).ConfigureAwait(false);
         _metrics.Dispose();
         _tickets.Dispose();
         _journal.Dispose();
-        await _traffic.GracefulStop(LastWordLimit, TrafficReporter.End.Instance).ConfigureAwait(false);
+        await Step("telling the tracker of the last traffic", _traffic.GracefulStop(LastWordLimit, TrafficReporter.End.Instance), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task Pause(CancellationToken limit)
+    {
+        var saved = await _manager.Ask<Outcome<Done>>(new ManagerMessages.Rest(), limit).ConfigureAwait(false);
+        if (saved.Error is { } error) _log.Warning("the downloads' history was not saved: {0}", error.Message);
+    }
+
+    private async Task Step(string what, Task step, CancellationToken limit)
+    {
+        try
+        {
+            await step.WaitAsync(limit).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _log.Warning("{0} took too long", what); // the steps after it are still wanted
+        }
     }
 
     private static async Task<IPEndPoint> Bind(IActorRef server, IPEndPoint listen)

@@ -147,6 +147,13 @@ internal sealed class TestNode : IShareObserver, IAsyncDisposable
     {
     }
 
+    /// <summary>One of its actors is gone, and answers no more.</summary>
+    public async Task Lose(string actor)
+    {
+        var lost = await _system.ActorSelection($"/user/{actor}").ResolveOne(TimeSpan.FromSeconds(60));
+        await lost.GracefulStop(TimeSpan.FromSeconds(60));
+    }
+
     /// <summary>As a killed process would: no goodbyes, nothing saved.</summary>
     public async Task Kill()
     {
