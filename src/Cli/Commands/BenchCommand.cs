@@ -26,7 +26,7 @@ internal static class BenchCommand
         var json = words.OneOf(Output.Name, "text", "text", "json") == "json";
         var size = words.Size(Size.Name, DefaultSize);
         if (size == 0) throw new UsageException($"{Size.Name} is at least one byte");
-        using var stop = new StopSignals();
+        using var stop = new StopSignals(status: 1);
         try
         {
             var rows = new List<BenchRow>();
@@ -41,13 +41,13 @@ internal static class BenchCommand
             else TextTarget.OfProcess().Print(Table(rows));
             return 0;
         }
+        catch (Exception e) when (stop.Requested.IsCancellationRequested && e is OperationCanceledException or ChildFailedException)
+        {
+            throw new StartException("interrupted");
+        }
         catch (ChildFailedException failure)
         {
             throw new StartException(failure.Message);
-        }
-        catch (OperationCanceledException) when (stop.Requested.IsCancellationRequested)
-        {
-            throw new StartException("interrupted");
         }
     }
 

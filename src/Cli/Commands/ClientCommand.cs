@@ -38,7 +38,7 @@ internal static class ClientCommand
         var json = words.OneOf(Output.Name, "text", "text", "json") == "json";
         var options = OptionsOf(words);
         var script = OpenScript(words);
-        using var stop = new StopSignals();
+        using var stop = new StopSignals(status: 0);
         using var log = new LogFile(Path.Combine(options.DataFolder, "logs"), "client", LogSettings.From(options.Config.GetConfig("akkap2p.client")));
         using var telemetry = Telemetry.Export(options.Config.GetConfig("akkap2p.client"), "akkap2p-client", options.DataFolder);
         await using var node = await Start(options);

@@ -14,6 +14,9 @@ internal static class DemoCommand
     /// <summary>A downloader with nobody but a liar to ask needs three: who shares, who lies, who asks.</summary>
     private const int LeastClients = 3;
 
+    private const int Failed = 1;
+    private const string Interrupted = "interrupted";
+
     private const int DefaultTrackers = 3;
     private const int MostTrackers = 9;
 
@@ -33,12 +36,14 @@ internal static class DemoCommand
             words.Size(Size.Name, DefaultSize),
             words.Has(Keep.Name));
         if (options.Size == 0) throw new UsageException($"{Size.Name} is at least one byte: an empty file has nothing to falsify");
-        using var stop = new StopSignals();
         var view = new DemoView(TimeProvider.System);
+        using var stop = new StopSignals(Failed, () => End(view, Interrupted));
         var why = await Try(options, view, stop.Requested);
-        view.End(why is null ? "demo: passed" : $"demo: FAILED: {why.ReplaceLineEndings(" ")}");
-        return why is null ? 0 : 1;
+        End(view, why);
+        return why is null ? 0 : Failed;
     }
+
+    private static void End(DemoView view, string? why) => view.End(why is null ? "demo: passed" : $"demo: FAILED: {why.ReplaceLineEndings(" ")}");
 
     /// <summary>Null, or why it failed.</summary>
     private static async Task<string?> Try(DemoOptions options, DemoView view, CancellationToken cancel)
@@ -52,13 +57,13 @@ internal static class DemoCommand
             if (options.Keep) view.Step($"everything is kept in {network.Folder}");
             return null;
         }
+        catch (Exception e) when (cancel.IsCancellationRequested && e is OperationCanceledException or ChildFailedException)
+        {
+            return Interrupted;
+        }
         catch (Exception e) when (e is DemoFailedException or ChildFailedException or IOException)
         {
             return e.Message;
-        }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-        {
-            return "interrupted";
         }
     }
 }

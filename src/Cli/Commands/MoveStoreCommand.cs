@@ -17,7 +17,7 @@ internal static class MoveStoreCommand
     {
         if (Parse(words.Arguments[0]) is not StoreAddress.SqliteFile from) throw new UsageException("the first store is sqlite:PATH");
         if (Parse(words.Arguments[1]) is not StoreAddress.Postgres to) throw new UsageException("the second store is postgres://user:password@host:port/database");
-        using var stop = new StopSignals();
+        using var stop = new StopSignals(status: 1);
         try
         {
             var moved = await StoreMove.Run(from, to, stop.Requested);

@@ -50,7 +50,7 @@ internal static class SimulateCommand
         var runs = OptionsOf(words).ToArray();
         if (runs.Select(r => r.Problem).FirstOrDefault(p => p is not null) is { } problem) throw new UsageException(problem);
 
-        using var stop = new StopSignals();
+        using var stop = new StopSignals(status: 1);
         // Bars go to stderr, so that stdout is the report alone.
         using var screen = LiveScreen.OnStderr();
         var results = new List<SimulationResult>();

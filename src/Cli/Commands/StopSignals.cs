@@ -13,15 +13,24 @@ internal sealed class StopSignals : IDisposable
 
     private readonly CancellationTokenSource _requested = new();
     private readonly PosixSignalRegistration[] _registrations;
-    private readonly Timer _deadline = new(_ => EndNow());
+    private readonly Timer _deadline;
+    private readonly int _status;
+    private readonly Action? _lastWord;
     private int _interrupts;
 
-    public StopSignals() => _registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
-        PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
-    ];
+    /// <param name="status">The exit code of a hard end: a service was asked to stop, a job was not done.</param>
+    /// <param name="lastWord">What is done before a hard end, on some thread.</param>
+    public StopSignals(int status, Action? lastWord = null)
+    {
+        (_status, _lastWord) = (status, lastWord);
+        _deadline = new Timer(_ => EndNow());
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
+        ];
+    }
 
     public CancellationToken Requested => _requested.Token;
 
@@ -43,9 +52,10 @@ internal sealed class StopSignals : IDisposable
         _requested.Cancel();
     }
 
-    private static void EndNow()
+    private void EndNow()
     {
         Console.Error.WriteLine("akkap2p: stopped without waiting for the rest to end");
-        Environment.Exit(0);
+        _lastWord?.Invoke();
+        Environment.Exit(_status);
     }
 }

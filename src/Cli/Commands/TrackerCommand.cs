@@ -30,7 +30,7 @@ internal static class TrackerCommand
     private static async Task<int> Run(CommandWords words)
     {
         var options = OptionsOf(words);
-        using var stop = new StopSignals();
+        using var stop = new StopSignals(status: 0);
         using var log = new LogFile(Path.Combine(options.DataFolder, $"tracker-{options.Number}", "logs"), "tracker", LogSettings.From(options.Config.GetConfig("akkap2p.tracker")));
         using var telemetry = Telemetry.Export(options.Config.GetConfig("akkap2p.tracker"), "akkap2p-tracker", $"{options.Trackers.Trackers[options.Number - 1].Api}");
         await using var node = await Start(options, log);

@@ -12,6 +12,7 @@ internal sealed class DemoView(TimeProvider time)
     private readonly TextTarget _target = TextTarget.OfProcess();
     private readonly DateTimeOffset _began = time.GetUtcNow();
     private int _shownQuarter;
+    private int _ended;
 
     public void Step(string text)
     {
@@ -35,9 +36,10 @@ internal sealed class DemoView(TimeProvider time)
         }
     }
 
-    /// <summary>The last line, which says how it came out.</summary>
+    /// <summary>The last line, which says how it came out. The first of several counts: a hard end and the ordinary one may meet.</summary>
     public void End(string text)
     {
+        if (Interlocked.Exchange(ref _ended, 1) != 0) return;
         _target.Screen?.Dispose();
         _target.Print(text);
     }

@@ -4,7 +4,8 @@ using System.Threading.Channels;
 namespace AkkaP2P.Cli.Processes;
 
 /// <summary>
-/// This same program once more, as a child with its stdin and stdout in our hands. Disposing kills it. Its lines queue up without a bound: they are its results and at
+/// This same program once more, as a child with its stdin and stdout in our hands. Disposing kills it, and so does cancelling, at once, since then this process may
+/// not live to do it in order. Its lines queue up without a bound: they are its results and at
 /// most two events a second and download, and are read as they come.
 /// </summary>
 internal sealed class ChildProcess : IAsyncDisposable
@@ -19,9 +20,12 @@ internal sealed class ChildProcess : IAsyncDisposable
     private readonly Queue<string> _errors = new();
     private readonly Task _reading;
 
-    private ChildProcess(Process process)
+    private readonly CancellationTokenRegistration _cancelled;
+
+    private ChildProcess(Process process, CancellationToken cancel)
     {
         _process = process;
+        _cancelled = cancel.Register(Kill);
         _reading = Task.WhenAll(ReadOutput(), ReadErrors());
     }
 
@@ -41,7 +45,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    public static ChildProcess Start(string workingFolder, params string[] arguments)
+    public static ChildProcess Start(string workingFolder, string[] arguments, CancellationToken cancel)
     {
         var program = Environment.ProcessPath!;
         var underDotnet = Path.GetFileNameWithoutExtension(program) == "dotnet";
@@ -53,7 +57,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        return new ChildProcess(Process.Start(start)!);
+        return new ChildProcess(Process.Start(start)!, cancel);
     }
 
     public async Task WriteLine(string line, CancellationToken cancel)
@@ -62,11 +66,15 @@ internal sealed class ChildProcess : IAsyncDisposable
         await _process.StandardInput.FlushAsync(cancel);
     }
 
-    public void Kill() => _process.Kill();
+    public void Kill()
+    {
+        if (!_process.HasExited) _process.Kill();
+    }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) Kill();
+        await _cancelled.DisposeAsync();
+        Kill();
         using var limit = new CancellationTokenSource(KillTimeout);
         await _process.WaitForExitAsync(limit.Token);
         await _reading.WaitAsync(limit.Token);

@@ -30,7 +30,7 @@ internal sealed class ClientChild : IAsyncDisposable
     public static async Task<ClientChild> Start(string folder, string trackerInfo, string user, CancellationToken cancel, params string[] more)
     {
         var client = new ClientChild(
-            user, ChildProcess.Start(folder, ["client", trackerInfo, "--data", Path.Combine(folder, "clients", user), "--output", "json", .. more]));
+            user, ChildProcess.Start(folder, ["client", trackerInfo, "--data", Path.Combine(folder, "clients", user), "--output", "json", .. more], cancel));
         try
         {
             await client._ready.Task.WaitAsync(StartTimeout, cancel);

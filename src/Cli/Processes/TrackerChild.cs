@@ -20,7 +20,7 @@ internal sealed partial class TrackerChild : IAsyncDisposable
 
     public static async Task<TrackerChild> Start(string folder, string trackerInfo, int number, CancellationToken cancel, params string[] more)
     {
-        var process = ChildProcess.Start(folder, ["tracker", trackerInfo, $"{number}", "--data", Path.Combine(folder, "trackers"), .. more]);
+        var process = ChildProcess.Start(folder, ["tracker", trackerInfo, $"{number}", "--data", Path.Combine(folder, "trackers"), .. more], cancel);
         try
         {
             var line = await process.Lines.ReadAsync(cancel).AsTask().WaitAsync(StartTimeout, cancel);

@@ -27,8 +27,11 @@ public class DemoSpec
         }
     }
 
-    [Fact]
-    public async Task An_interrupted_demo_says_so_and_takes_its_processes_with_it()
+    /// <summary>A second signal is the hard end, which the first one comes to after 9 s.</summary>
+    [Theory]
+    [InlineData(ProgramProcess.Sigterm)]
+    [InlineData(ProgramProcess.Sigint, ProgramProcess.Sigint)]
+    public async Task An_interrupted_demo_says_so_and_takes_its_processes_with_it(params int[] signals)
     {
         var folder = Directory.CreateTempSubdirectory("akkap2p-e2e-");
         try
@@ -39,7 +42,7 @@ public class DemoSpec
             do lines.Add(await demo.ReadLine(TimeSpan.FromSeconds(90))); while (!lines[^1].Contains("client anna is signed in, pid ", StringComparison.Ordinal));
             var child = int.Parse(lines[^1].Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture);
 
-            demo.Signal(ProgramProcess.Sigterm);
+            foreach (var signal in signals) demo.Signal(signal);
 
             Assert.Equal(1, await demo.WaitForExit(TimeSpan.FromSeconds(60)));
             while (demo.Lines.TryRead(out var line)) lines.Add(line);
