@@ -28,7 +28,8 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
 
     private sealed record Heard(Frame Frame);
 
-    private sealed record ReaderEnded(Exception? Cause);
+    /// <param name="Stopped">By this side, between two frames.</param>
+    private sealed record ReaderEnded(bool Stopped, Exception? Cause);
 
     private sealed record Broken(Exception Cause);
 
@@ -163,7 +164,7 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
             connection, _context.Layout, _inbox, _context.Intake, _context.Memory, _context.Limit, _context.Time,
             heard: frame => self.Tell(new Heard(frame)),
             arrived: (piece, bytes, whole) => Take(self, piece, bytes, whole));
-        _reader.Run(_stopReading.Token).PipeTo(self, success: () => new ReaderEnded(null), failure: e => new ReaderEnded(e));
+        _reader.Run(_stopReading.Token).PipeTo(self, success: stopped => new ReaderEnded(stopped, null), failure: e => new ReaderEnded(false, e));
     }
 
     private Frame.Hello Hello() => new(WireLimits.Version, WireLimits.Version, _context.Root, _ticket);
@@ -345,7 +346,7 @@ internal sealed class ChunkFetcher : UntypedActor, IWithTimers
         switch (message)
         {
             case SaidFinished: _saidFinished = true; break;
-            case ReaderEnded { Cause: OperationCanceledException } when _connection!.Input.IsAtFrame: _readerEnded = true; break;
+            case ReaderEnded { Stopped: true }: _readerEnded = true; break;
             case Heard { Frame: Frame.Bye bye }: Leave(bye.Reason); return;
             case Heard: _reader!.Handled(); return;
             case ReaderEnded or Broken or TooLate: Stop(FetchEnd.Parted); return;

@@ -43,25 +43,27 @@ internal sealed class FetchReader(
     public void Handled() => _credit.Release();
 
     /// <summary>Runs until the other closes or says goodbye.</summary>
+    /// <returns>True when it was stopped between two frames: the connection can be used on.</returns>
     /// <exception cref="WireFormatException">The other broke the protocol.</exception>
     /// <exception cref="IOException">The connection broke, or is too slow while memory is short.</exception>
-    public async Task Run(CancellationToken hangUp)
+    public async Task<bool> Run(CancellationToken stop)
     {
         try
         {
             while (true)
             {
-                var next = await connection.Input.Read(hangUp).ConfigureAwait(false);
-                if (next.IsEnd) return;
+                var next = await connection.Input.Read(stop).ConfigureAwait(false);
+                if (next.IsStopped) return true;
+                if (next.IsEnd) return false;
                 if (next.Block is { } block)
                 {
-                    await Take(block, hangUp).ConfigureAwait(false);
+                    await Take(block, stop).ConfigureAwait(false);
                     continue;
                 }
 
-                await _credit.WaitAsync(hangUp).ConfigureAwait(false);
+                await _credit.WaitAsync(stop).ConfigureAwait(false);
                 heard(next.Frame!);
-                if (next.Frame is Frame.Bye) return;
+                if (next.Frame is Frame.Bye) return false;
             }
         }
         finally
@@ -70,24 +72,24 @@ internal sealed class FetchReader(
         }
     }
 
-    private async Task Take(BlockHeader block, CancellationToken hangUp)
+    private async Task Take(BlockHeader block, CancellationToken stop)
     {
         if (!IsWhole(block)) throw new WireFormatException($"it sent {block}");
-        if (await Begin(block, hangUp).ConfigureAwait(false) is not { } piece)
+        if (await Begin(block, stop).ConfigureAwait(false) is not { } piece)
         {
             _unasked += block.Length;
             if (_unasked > MaxUnasked) throw new WireFormatException("it sends what nobody asked for");
-            await connection.Input.SkipBlock(hangUp).ConfigureAwait(false);
+            await connection.Input.SkipBlock(stop).ConfigureAwait(false);
             return;
         }
 
         lock (_lock) _piece = piece.Piece;
-        await Fill(piece, block.Length, hangUp).ConfigureAwait(false);
+        await Fill(piece, block.Length, stop).ConfigureAwait(false);
         var (_, bytes) = TakeProgress();
         var whole = piece.Filled == piece.Length;
         if (whole)
         {
-            await intake.HasRoom(hangUp).ConfigureAwait(false);
+            await intake.HasRoom(stop).ConfigureAwait(false);
             _begun.Remove(piece);
         }
 
@@ -100,30 +102,30 @@ internal sealed class FetchReader(
         && block.Offset % WireLimits.MaxBlock == 0
         && block.Length == Math.Min(WireLimits.MaxBlock, layout.Length(block.Piece) - block.Offset);
 
-    private async Task<PieceBuffer?> Begin(BlockHeader block, CancellationToken hangUp)
+    private async Task<PieceBuffer?> Begin(BlockHeader block, CancellationToken stop)
     {
         if (!inbox.IsExpected(block.Piece)) return null;
         var piece = _begun.Find(begun => begun.Piece == block.Piece);
         if (piece is not null) return piece.Filled == block.Offset ? piece : null;
         if (block.Offset > 0) return null;
         if (_begun.Count == MaxBegun) throw new WireFormatException("it begins one piece after the other and ends none");
-        piece = await PieceBuffer.Rent(memory, block.Piece, layout.Length(block.Piece), hangUp).ConfigureAwait(false);
+        piece = await PieceBuffer.Rent(memory, block.Piece, layout.Length(block.Piece), stop).ConfigureAwait(false);
         _begun.Add(piece);
         return piece;
     }
 
-    private async Task Fill(PieceBuffer piece, int length, CancellationToken hangUp)
+    private async Task Fill(PieceBuffer piece, int length, CancellationToken stop)
     {
         var end = piece.Filled + length;
         while (piece.Filled < end)
         {
             var slice = Math.Min(end - piece.Filled, limit.Slice);
             var asked = time.GetTimestamp();
-            var read = await connection.Input.ReadBlock(piece.Bytes.Slice(piece.Filled, slice), hangUp).ConfigureAwait(false);
+            var read = await connection.Input.ReadBlock(piece.Bytes.Slice(piece.Filled, slice), stop).ConfigureAwait(false);
             piece.Came(read, time.GetElapsedTime(asked));
             lock (_lock) _bytes += read;
             if (memory.MustGiveWay(piece)) throw new IOException("it is so slow that others were given its memory");
-            await limit.Take(read, hangUp).ConfigureAwait(false);
+            await limit.Take(read, stop).ConfigureAwait(false);
         }
     }
 }

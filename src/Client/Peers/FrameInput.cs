@@ -6,10 +6,10 @@ namespace AkkaP2P.Client.Peers;
 /// <summary>A block that comes next on the connection.</summary>
 internal readonly record struct BlockHeader(int Piece, int Offset, int Length);
 
-/// <summary>One thing read: a frame; the header of a block, whose bytes must be taken next; or, with neither, the end.</summary>
-internal readonly record struct Received(Frame? Frame, BlockHeader? Block)
+/// <summary>One thing read: a frame; the header of a block, whose bytes must be taken next; or, with neither, the end, unless the reader was stopped.</summary>
+internal readonly record struct Received(Frame? Frame, BlockHeader? Block, bool IsStopped = false)
 {
-    public bool IsEnd => Frame is null && Block is null;
+    public bool IsEnd => Frame is null && Block is null && !IsStopped;
 }
 
 /// <summary>
@@ -27,19 +27,30 @@ internal sealed class FrameInput(Stream stream)
     private int _end;
     private int _blockLeft;
 
-    /// <summary>No block is half read: <see cref="Read"/> may follow, also after one that was cancelled.</summary>
-    public bool IsAtFrame => _blockLeft == 0;
+    /// <summary>What is under way into the buffer, also when the <see cref="Read"/> that began it was stopped.</summary>
+    private Task<int>? _reading;
 
+    /// <param name="stop">Ends the waiting, not what is waited for: the next call has it. A file's connection is stopped to be kept for the next file.</param>
     /// <exception cref="WireFormatException">The other does not speak the protocol.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
-    public async ValueTask<Received> Read(CancellationToken cancel, int maxFrame = WireLimits.MaxFrame)
+    public async ValueTask<Received> Read(CancellationToken stop, int maxFrame = WireLimits.MaxFrame)
     {
         if (_blockLeft > 0) throw new InvalidOperationException($"{_blockLeft} bytes of a block have not been taken");
         while (true)
         {
-            if (TryParse(maxFrame) is { } received) return received;
-            MakeRoom();
-            var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancel).ConfigureAwait(false);
+            if (_reading is null)
+            {
+                if (TryParse(maxFrame) is { } received) return received;
+                MakeRoom();
+                _reading = stream.ReadAsync(_buffer.AsMemory(_end), CancellationToken.None).AsTask();
+            }
+
+            // Not thrown, since it is how each of many small files ends.
+            if (!_reading.IsCompleted) await ((Task)_reading.WaitAsync(stop)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!_reading.IsCompleted) return new Received(null, null, IsStopped: true);
+            var done = _reading;
+            _reading = null;
+            var read = await done.ConfigureAwait(false);
             _end += read;
             if (read > 0) continue;
             if (_start < _end) throw new IOException("the connection ended within a frame");

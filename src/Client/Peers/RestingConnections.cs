@@ -232,7 +232,7 @@ internal sealed class RestingConnections : IAsyncDisposable
             if (_listening is null) return true;
             await _stop.CancelAsync().ConfigureAwait(false);
             await _listening.ConfigureAwait(false);
-            return !_ended && connection.Input.IsAtFrame;
+            return !_ended;
         }
 
         private async Task Hear(Action ended)
@@ -242,11 +242,8 @@ internal sealed class RestingConnections : IAsyncDisposable
                 Received next;
                 do next = await connection.Input.Read(_stop.Token).ConfigureAwait(false);
                 while (IsOfBefore(next));
+                if (next.IsStopped) return; // it is wanted
                 if (next.Frame is Frame.Bye) await connection.SayBye(ByeReason.Done, answers: true, _stop.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-            {
-                return; // it is wanted
             }
             catch (Exception e) when (PeerConnection.IsBroken(e))
             {

@@ -9,17 +9,20 @@ namespace AkkaP2P.Client.Peers;
 /// </summary>
 internal sealed class SendBuffer
 {
-    private const int LargestChunk = 64 << 10; // below the large object heap
+    private const int LargestChunk = 5 * ((16 << 10) + 64); // five records of TLS, below the large object heap
     private const int SmallestChunk = 4 << 10;
     private const int LimitBytes = 256 << 10;
 
     private readonly Lock _lock = new();
-    private readonly Queue<(byte[] Bytes, int Used)> _full = new();
-    private byte[]? _last;
+    private readonly Queue<ByteString> _full = new();
+
+    /// <summary>What is written goes there. What was taken of it is never written again; the rest is for the next writes.</summary>
+    private byte[] _last = [];
+    private int _lastTaken;
+    private int _lastUsed;
 
     /// <summary>Doubles with each chunk: a connection that carries little costs little.</summary>
     private int _chunk = SmallestChunk;
-    private int _lastUsed;
     private int _bytes;
     private bool _takerWaits;
     private bool _ended;
@@ -38,7 +41,7 @@ internal sealed class SendBuffer
             var taken = Math.Min(source.Length, LimitBytes - _bytes);
             for (var rest = source[..taken]; rest.Length > 0;)
             {
-                _last ??= NewChunk();
+                if (!HasPlace(rest.Length)) BeginChunk();
                 var part = Math.Min(rest.Length, _last.Length - _lastUsed);
                 rest[..part].CopyTo(_last.AsSpan(_lastUsed));
                 _lastUsed += part;
@@ -71,9 +74,8 @@ internal sealed class SendBuffer
         ByteString? next;
         lock (_lock)
         {
-            if (_full.Count == 0 && _lastUsed > 0) Seal();
-            next = _full.TryDequeue(out var chunk) ? ByteString.FromBytes(chunk.Bytes, 0, chunk.Used) : null;
-            _bytes -= chunk.Used;
+            if (_full.Count == 0 && _lastUsed > _lastTaken) Seal();
+            if (_full.TryDequeue(out next)) _bytes -= next.Count;
             ended = next is null && _ended;
             _takerWaits = next is null && !_ended;
             room = next is null ? null : Release();
@@ -104,7 +106,7 @@ internal sealed class SendBuffer
         {
             _fault ??= fault;
             _full.Clear();
-            (_last, _lastUsed, _bytes) = (null, 0, 0);
+            (_last, _lastTaken, _lastUsed, _bytes) = ([], 0, 0, 0);
             room = Release();
         }
 
@@ -118,16 +120,23 @@ internal sealed class SendBuffer
         return room;
     }
 
-    private byte[] NewChunk()
+    /// <summary>What waits to be taken grows as far as its chunk goes; what begins an element is not cut in two for a rest.</summary>
+    private bool HasPlace(int bytes)
     {
-        var chunk = GC.AllocateUninitializedArray<byte>(_chunk);
+        var left = _last.Length - _lastUsed;
+        return _lastUsed > _lastTaken ? left > 0 : left >= bytes;
+    }
+
+    private void BeginChunk()
+    {
+        _last = GC.AllocateUninitializedArray<byte>(_chunk);
+        (_lastTaken, _lastUsed) = (0, 0);
         _chunk = Math.Min(2 * _chunk, LargestChunk);
-        return chunk;
     }
 
     private void Seal()
     {
-        _full.Enqueue((_last!, _lastUsed));
-        (_last, _lastUsed) = (null, 0);
+        _full.Enqueue(ByteString.FromBytes(_last, _lastTaken, _lastUsed - _lastTaken));
+        _lastTaken = _lastUsed;
     }
 }

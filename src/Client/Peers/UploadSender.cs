@@ -37,14 +37,15 @@ internal sealed class UploadSender(PeerConnection connection, UploadQueue queue,
         {
             while (true)
             {
-                await queue.HasMore(stop).ConfigureAwait(false);
+                await queue.HasMore(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (stop.IsCancellationRequested) return; // what is still in the queue is not sent; not thrown, since each small file ends so
                 using var turn = await context.Turns.Take(queue, stop).ConfigureAwait(false);
                 if (queue.TryTake(out var request)) await Send(request!, turn, stop, hangUp).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Stopped: what is still in the queue is not sent.
+            // Stopped while it waited for its turn or its file.
         }
     }
 

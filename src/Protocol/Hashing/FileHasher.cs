@@ -7,7 +7,7 @@ namespace AkkaP2P.Protocol.Hashing;
 /// <summary>
 /// Hashes a file with several cores. Each takes the next stretch of pieces, reads it by position and writes the pieces'
 /// nodes to their places in the layer, so no order has to be kept and memory is one buffer a core, whatever the file's size.
-/// The threads are its own: a thread pool that blocks on disks starves everyone else.
+/// The threads are its own: a thread pool that blocks on disks starves everyone else. A file of one read is not worth a thread.
 /// </summary>
 public sealed class FileHasher
 {
@@ -95,13 +95,14 @@ public sealed class FileHasher
         var threads = new List<Task>();
         if (options.WithSha256) threads.Add(Start(() => sha256 = HashPlain(failed.Token), failed));
         else _plainBytes = _layout.Size;
-        for (var i = 0; i < Math.Clamp(options.Workers, 1, 64); i++) threads.Add(Start(() => HashTree(failed.Token), failed));
+        var stretches = Math.Max(1, (_layout.Count + _stretch - 1) / _stretch);
+        for (var i = 0; i < Math.Clamp(options.Workers, 1, Math.Min(stretches, 64)); i++) threads.Add(Start(() => HashTree(failed.Token), failed));
         await Task.WhenAll(threads).ConfigureAwait(false);
         return sha256;
     }
 
     /// <summary>The first thread to fail stops the others.</summary>
-    private static Task Start(Action work, CancellationTokenSource failed)
+    private Task Start(Action work, CancellationTokenSource failed)
     {
         void Run()
         {
@@ -116,13 +117,14 @@ public sealed class FileHasher
             }
         }
 
-        return Task.Factory.StartNew(Run, failed.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var thread = _layout.Size > BufferSize ? TaskCreationOptions.LongRunning : TaskCreationOptions.None;
+        return Task.Factory.StartNew(Run, failed.Token, thread, TaskScheduler.Default);
     }
 
     private void HashTree(CancellationToken cancel)
     {
         var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(BufferSize, _layout.Size));
-        var leaves = new byte[Merkle.LeafCount(Math.Max(BufferSize, _layout.PieceSize)) * Hash256.Size];
+        var leaves = new byte[Merkle.LeafCount((int)Math.Min(Math.Max(BufferSize, _layout.PieceSize), _layout.Size)) * Hash256.Size];
         while (true)
         {
             var first = Interlocked.Add(ref _nextPiece, _stretch) - _stretch;

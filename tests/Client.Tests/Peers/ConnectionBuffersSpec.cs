@@ -18,6 +18,62 @@ public class ConnectionBuffersSpec
     }
 
     [Fact]
+    public void What_was_taken_stays_as_it_was_while_more_is_written_behind_it()
+    {
+        var buffer = new SendBuffer();
+        var source = Bytes(700_000);
+        var random = new Random(7);
+        var (written, taken) = (0, new List<ByteString>());
+        while (taken.Sum(t => t.Count) < source.Length)
+        {
+            var size = Math.Min(random.Next(3) == 0 ? 16_406 : random.Next(1, 400), source.Length - written);
+            written += buffer.Write(source.AsSpan(written, size), out _);
+            if (random.Next(3) > 0 && buffer.Take(out _) is { } next) taken.Add(next);
+        }
+
+        Assert.Equal(source, taken.SelectMany(t => t.ToArray()));
+    }
+
+    [Fact]
+    public void Small_elements_share_the_memory_of_a_chunk()
+    {
+        var buffer = new SendBuffer();
+        for (var i = 0; i < 40; i++) Send(16_000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++) Send(200);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 200_000);
+
+        void Send(int count)
+        {
+            buffer.Write(new byte[count], out _);
+            buffer.Take(out _);
+        }
+    }
+
+    [Fact]
+    public void An_element_begins_where_it_need_not_be_cut()
+    {
+        var buffer = new SendBuffer();
+        var record = Bytes(16_406);
+        for (var i = 0; i < 10; i++) Send(record); // by now its chunks are as large as they become
+        Send(Bytes(9_000));
+
+        for (var i = 0; i < 20; i++) Assert.Equal(record.Length, Send(record));
+
+        int Send(byte[] bytes)
+        {
+            buffer.Write(bytes, out _);
+            var first = buffer.Take(out _)!.Count;
+            while (buffer.Take(out _) is not null)
+            {
+            }
+
+            return first;
+        }
+    }
+
+    [Fact]
     public void A_taker_that_found_nothing_is_woken_once()
     {
         var buffer = new SendBuffer();

@@ -1,3 +1,4 @@
+using Akka.IO;
 using AkkaP2P.Client.Peers;
 using AkkaP2P.Protocol.Pieces;
 using AkkaP2P.Protocol.Wire;
@@ -68,6 +69,27 @@ public class FrameInputSpec
         var input = Over(1000, [0x7F, 0xFF, 0xFF, 0xFF, 4]);
 
         await Assert.ThrowsAsync<WireFormatException>(async () => await input.Read(default));
+    }
+
+    [Fact]
+    public async Task A_read_that_is_stopped_leaves_what_comes_to_the_next_one()
+    {
+        var stream = new ConnectionStream();
+        var input = new FrameInput(stream);
+        using var stop = new CancellationTokenSource();
+        var request = Frame(new Frame.Request(1, 2, 3));
+        stream.Receiving.Give(ByteString.FromBytes(request, 0, 5));
+        var stopped = input.Read(stop.Token).AsTask();
+        Assert.False(stopped.IsCompleted);
+
+        await stop.CancelAsync();
+        Assert.True((await stopped).IsStopped);
+        Assert.True((await input.Read(stop.Token)).IsStopped);
+        stream.Receiving.Give(ByteString.FromBytes(request, 5, request.Length - 5));
+
+        Assert.Equal(new Frame.Request(1, 2, 3), (await input.Read(default)).Frame);
+        stream.Receiving.End(new IOException("broke"));
+        await Assert.ThrowsAsync<IOException>(async () => await input.Read(default));
     }
 
     private static async Task<byte[]> ReadBlock(FrameInput input, int length)
