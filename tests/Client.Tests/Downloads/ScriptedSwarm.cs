@@ -3,9 +3,11 @@ using System.Buffers.Binary;
 using System.Net;
 using AkkaP2P.Client.Peers;
 using AkkaP2P.Client.Tests.Peers;
+using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Api;
 using AkkaP2P.Protocol.Hashing;
 using AkkaP2P.Protocol.Pieces;
+using AkkaP2P.Protocol.Tickets;
 using AkkaP2P.Protocol.Wire;
 
 namespace AkkaP2P.Client.Tests.Downloads;
@@ -67,8 +69,7 @@ internal sealed class ScriptedSwarm : IAsyncDisposable
     /// <returns>Completes when someone has come to it.</returns>
     public async Task<Task> Peer(string user, Func<PeerConnection, Task> treat)
     {
-        var peer = new RawPeer(_folder[user]);
-        _all.Add(peer);
+        var peer = Raw(user);
         var came = new TaskCompletionSource();
         var address = await peer.Listen(async connection =>
         {
@@ -80,11 +81,28 @@ internal sealed class ScriptedSwarm : IAsyncDisposable
         return came.Task;
     }
 
+    /// <summary>Says nothing by itself.</summary>
+    public RawPeer Raw(string user)
+    {
+        var peer = new RawPeer(_folder[user]);
+        _all.Add(peer);
+        return peer;
+    }
+
+    /// <summary>With a good ticket for the file.</summary>
+    public Frame.Hello HelloOf(string user, RawPeer peer)
+    {
+        var root = Hashed.Root!.Value;
+        var ends = TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(4);
+        var ticket = new Ticket(UserName.Parse(user), GroupName.Parse(TestHub.Group), root, peer.NodeId, ends, Guid.NewGuid());
+        return new Frame.Hello(WireLimits.Version, WireLimits.Version, root, Hub.Signer.Sign(ticket));
+    }
+
     /// <summary>The tracker tells the node of everyone there is.</summary>
     public void Push(TestNode node) => node.Publish(new PeersChanged(TestHub.Group, File, Hub.Peers(node, File).Value.Peers));
 
     /// <summary>Says to the tracker that somebody has all, at this address.</summary>
-    public void Claim(string user, IPEndPoint address) => Hub.Claim(user, Protocol.Hash256.Of(System.Text.Encoding.UTF8.GetBytes(user)), address, File);
+    public void Claim(string user, IPEndPoint address) => Hub.Claim(user, Hash256.Of(System.Text.Encoding.UTF8.GetBytes(user)), address, File);
 
     /// <summary>Has these, or all of it, and a slot for whoever comes.</summary>
     public Task Open(PeerConnection connection, Bitfield? pieces = null, bool unchoke = true) =>

@@ -1,7 +1,5 @@
 using AkkaP2P.Client.Peers;
 using AkkaP2P.Client.Tests.Downloads;
-using AkkaP2P.Protocol;
-using AkkaP2P.Protocol.Tickets;
 using AkkaP2P.Protocol.Wire;
 using Xunit;
 
@@ -12,7 +10,6 @@ public sealed class FloodSpec : IAsyncLifetime
 {
     private const int Much = 200_000;
 
-    private readonly TempFolder _folder = new();
     private ScriptedSwarm _swarm = null!;
     private TestNode _alice = null!;
     private RawPeer _eve = null!;
@@ -20,7 +17,7 @@ public sealed class FloodSpec : IAsyncLifetime
     private static readonly Dictionary<string, Func<FloodSpec, Frame>> Floods = new()
     {
         ["haves"] = _ => new Frame.Have([0]),
-        ["hellos"] = s => s.Hello(),
+        ["hellos"] = s => s._swarm.HelloOf("eve", s._eve),
         ["cancels"] = _ => new Frame.Cancel(0, 0, 16),
         ["requests without a slot"] = _ => new Frame.Request(0, 0, 16),
     };
@@ -30,17 +27,12 @@ public sealed class FloodSpec : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _swarm = await ScriptedSwarm.Start(4);
-        _eve = new RawPeer(_folder["eve"]);
+        _eve = _swarm.Raw("eve");
         _alice = await _swarm.Node("alice", "akkap2p.client.peer.upload-slots = 1");
         _alice.Share(_swarm.SourcePath, _swarm.Hashed);
     }
 
-    public async Task DisposeAsync()
-    {
-        await _eve.DisposeAsync();
-        await _swarm.DisposeAsync();
-        _folder.Dispose();
-    }
+    public async Task DisposeAsync() => await _swarm.DisposeAsync();
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -81,18 +73,10 @@ public sealed class FloodSpec : IAsyncLifetime
     private async Task<PeerConnection> Greet()
     {
         var connection = await _eve.Connect(_alice.Listen, _alice.NodeId);
-        await RawPeer.Send(connection, Hello());
+        await RawPeer.Send(connection, _swarm.HelloOf("eve", _eve));
         await RawPeer.Expect<Frame.Hello>(connection);
         await RawPeer.Expect<Frame.Bitfield>(connection);
         return connection;
-    }
-
-    private Frame.Hello Hello()
-    {
-        var root = _swarm.Hashed.Root!.Value;
-        var ends = TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(4);
-        var ticket = new Ticket(UserName.Parse("eve"), GroupName.Parse(TestHub.Group), root, _eve.NodeId, ends, Guid.NewGuid());
-        return new Frame.Hello(WireLimits.Version, WireLimits.Version, root, _swarm.Hub.Signer.Sign(ticket));
     }
 
     private static async Task<ByeReason?> LastWord(PeerConnection connection)

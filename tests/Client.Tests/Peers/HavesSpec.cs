@@ -1,7 +1,5 @@
 using AkkaP2P.Client.Tests.Downloads;
-using AkkaP2P.Protocol;
 using AkkaP2P.Protocol.Pieces;
-using AkkaP2P.Protocol.Tickets;
 using AkkaP2P.Protocol.Wire;
 using Xunit;
 
@@ -12,22 +10,16 @@ public sealed class HavesSpec : IAsyncLifetime
 {
     private const int Pieces = 12;
 
-    private readonly TempFolder _folder = new();
     private ScriptedSwarm _swarm = null!;
     private RawPeer _eve = null!;
 
     public async Task InitializeAsync()
     {
         _swarm = await ScriptedSwarm.Start(Pieces);
-        _eve = new RawPeer(_folder["eve"]);
+        _eve = _swarm.Raw("eve");
     }
 
-    public async Task DisposeAsync()
-    {
-        await _eve.DisposeAsync();
-        await _swarm.DisposeAsync();
-        _folder.Dispose();
-    }
+    public async Task DisposeAsync() => await _swarm.DisposeAsync();
 
     [Fact]
     public async Task Of_two_that_fetch_from_each_other_one_is_not_told_of_what_it_said_it_has()
@@ -46,7 +38,7 @@ public sealed class HavesSpec : IAsyncLifetime
         var id = await bob.Download(ScriptedSwarm.File, _swarm.Destination);
         await bob.Until(id, d => d.Peers.Any(p => p is { User: "eve", State: PeerState.Choked }));
         var connection = await _eve.Connect(bob.Listen, bob.NodeId);
-        await RawPeer.Send(connection, Hello());
+        await RawPeer.Send(connection, _swarm.HelloOf("eve", _eve));
         await RawPeer.Expect<Frame.Hello>(connection);
         Assert.True((await RawPeer.Expect<Frame.Bitfield>(connection)).Pieces.IsEmpty);
 
@@ -61,13 +53,5 @@ public sealed class HavesSpec : IAsyncLifetime
         }
 
         Assert.True((await bob.Wait(id)).Ok);
-    }
-
-    private Frame.Hello Hello()
-    {
-        var root = _swarm.Hashed.Root!.Value;
-        var ends = TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(4);
-        var ticket = new Ticket(UserName.Parse("eve"), GroupName.Parse(TestHub.Group), root, _eve.NodeId, ends, Guid.NewGuid());
-        return new Frame.Hello(WireLimits.Version, WireLimits.Version, root, _swarm.Hub.Signer.Sign(ticket));
     }
 }
