@@ -1,8 +1,11 @@
 """The programs that ours is held against. Each function gives the seconds of one transfer, or raises Failed with the reason.
 What is to be done right before the clock starts is given as before."""
+import contextlib
 import http.server
+import multiprocessing
 import os
 import pty
+import socket
 import subprocess
 import threading
 import time
@@ -96,6 +99,7 @@ def libtorrent(torrent, source, targets, before, seeds=1, upload_limit=0, mesh=F
     """Seconds until the last target has everything, and the bytes that the first seed sent."""
     ports = free_ports(seeds + len(targets))
     running = []
+    limit = threading.Timer(2 * LIMIT, lambda: [process.kill() for process in running])
 
     def start(role, folder, port, peers=()):
         process = subprocess.Popen(
@@ -105,6 +109,7 @@ def libtorrent(torrent, source, targets, before, seeds=1, upload_limit=0, mesh=F
         return process
 
     try:
+        limit.start()
         for port in ports[:seeds]:
             if start("seed", source, port).stdout.readline() != "ready\n":
                 raise Failed("libtorrent did not start")
@@ -115,12 +120,13 @@ def libtorrent(torrent, source, targets, before, seeds=1, upload_limit=0, mesh=F
             start("fetch", target, ports[seeds + i], known)
         for process in running[seeds:]:
             if process.stdout.readline() != "ready\n" or not process.stdout.readline().startswith("done"):
-                raise Failed("libtorrent broke off")
+                raise Failed(f"libtorrent broke off, or took longer than {2 * LIMIT} s")
         seconds = time.monotonic() - began
         running[0].stdin.write("how much\n")
         running[0].stdin.flush()
         return seconds, int(running[0].stdout.readline())
     finally:
+        limit.cancel()
         for process in running:
             stop(process)
 
@@ -175,22 +181,70 @@ def _drain(screen):
 
 
 def aria2(torrent, source, target, tracker, before, seeds=1):
-    program = need("aria2c")
     ports = free_ports(seeds + 1)
-    common = [
-        program, "--enable-dht=false", "--enable-dht6=false", "--bt-enable-lpd=false", "--enable-peer-exchange=false", "--disable-ipv6", "--quiet",
-        "--follow-torrent=false", "--allow-overwrite", "--file-allocation=falloc", "--bt-max-peers=0"]
-    running = [
-        subprocess.Popen(
-            [*common, "--bt-seed-unverified", "--seed-ratio=0", f"--listen-port={port}", "-d", source, torrent],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for port in ports[:seeds]]
-    try:
+    with contextlib.ExitStack() as running:
+        for port in ports[:seeds]:
+            _aria2(running, port, source, torrent, "--bt-seed-unverified", "--seed-ratio=0")
         until(lambda: tracker.peers.keys() >= set(ports[:seeds]), 60, "aria2's start", 0.05)
         before()
-        return timed([*common, "--seed-time=0", f"--listen-port={ports[-1]}", "-d", target, torrent], timeout=LIMIT)
-    except subprocess.TimeoutExpired:
-        raise Failed(f"aria2 took longer than {LIMIT} s") from None
-    finally:
-        for process in running:
-            stop(process)
+        began = time.monotonic()
+        fetching = _aria2(running, ports[-1], target, torrent, "--seed-time=0")
+        if until(lambda: fetching.poll() is not None, LIMIT, "aria2") and fetching.returncode != 0:
+            raise Failed(f"aria2 ended with {fetching.returncode}")
+        return time.monotonic() - began
+
+
+def aria2_to_many(torrent, source, scratch, tracker, before, count, upload_limit):
+    """Seconds until the last has everything; all go on sending until then."""
+    ports = free_ports(count + 1)
+    told = os.path.join(scratch, "told")
+    with open(told, "w", opener=lambda path, flags: os.open(path, flags, 0o700)) as script:
+        script.write('#!/bin/sh\ntouch "$(dirname "$3")/finished"\n')
+    with contextlib.ExitStack() as running:
+        limit = f"--max-overall-upload-limit={upload_limit}"
+        _aria2(running, ports[0], source, torrent, limit, "--bt-seed-unverified", "--seed-ratio=0")
+        until(lambda: ports[0] in tracker.peers, 60, "aria2's start", 0.05)
+        before()
+        began = time.monotonic()
+        targets = [os.path.join(scratch, f"to{i}") for i in range(count)]
+        for port, target in zip(ports[1:], targets):
+            os.makedirs(target)
+            _aria2(running, port, target, torrent, limit, "--seed-ratio=0", f"--on-bt-download-complete={told}")
+        until(lambda: all(os.path.exists(os.path.join(target, "finished")) for target in targets), LIMIT, "aria2")
+        return time.monotonic() - began
+
+
+def _aria2(running, port, folder, torrent, *options):
+    process = subprocess.Popen(
+        [need("aria2c"), "--enable-dht=false", "--enable-dht6=false", "--bt-enable-lpd=false", "--enable-peer-exchange=false", "--disable-ipv6", "--quiet",
+         "--follow-torrent=false", "--allow-overwrite", "--file-allocation=falloc", "--bt-max-peers=0", f"--listen-port={port}", "-d", folder,
+         *options, torrent],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    running.callback(stop, process)
+    return process
+
+
+def raw_sockets(size, chunk):
+    """GB/s of one connection between two processes, and nothing else."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        sender = multiprocessing.Process(target=_send, args=(server.getsockname()[1], size, chunk), daemon=True)
+        sender.start()
+        server.settimeout(10)
+        connection, _ = server.accept()
+        with connection:
+            connection.settimeout(LIMIT)
+            buffer, received, began = bytearray(chunk), 0, time.monotonic()
+            while read := connection.recv_into(buffer):
+                received += read
+            seconds = time.monotonic() - began
+        sender.join(10)
+    if received != size:
+        raise Failed(f"raw sockets received {received} of {size} bytes")
+    return size / seconds / 1e9
+
+
+def _send(port, size, chunk):
+    block = bytes(chunk)
+    with socket.create_connection(("127.0.0.1", port), 10) as connection:
+        for _ in range(size // chunk):
+            connection.sendall(block)

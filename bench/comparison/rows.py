@@ -1,4 +1,4 @@
-"""The rows of the table. Each yields figures as they are measured: Figure(program, value, unit, note)."""
+"""The rows of the table. Each yields figures as they are measured: what a program took or reached, a note, and what else a goal is about."""
 import collections
 import contextlib
 import os
@@ -9,10 +9,10 @@ import tempfile
 import time
 
 from . import peers, syncthing
-from .measure import GIB, MIB, Failed, cpu_seconds, make_file, need, peak_memory, timed, until, warm
+from .measure import GIB, MIB, Failed, cached, cpu_seconds, make_file, need, peak_memory, timed, until, warm
 from .ours import GROUP, PASSWORD, PROGRAM, ROOT, Network
 
-Figure = collections.namedtuple("Figure", "program value unit note", defaults=("",))
+Figure = collections.namedtuple("Figure", "program value unit note also", defaults=("", {}))
 MODES = {"ours": (), "ours, encryption off": ("--set", "akkap2p.client.peer.encryption=off")}
 LIMIT_RATE = 20_000_000
 
@@ -36,7 +36,7 @@ class Bench:
         if not os.path.exists(path):
             os.makedirs(folder, exist_ok=True)
             make_file(path, size)
-        return path
+        return cached(path)
 
     @contextlib.contextmanager
     def scratch(self):
@@ -57,8 +57,8 @@ class Bench:
         if not self.takes_part(program):
             return
         try:
-            value, note = measuring()
-            yield Figure(program, value, unit, note)
+            value, note, *also = measuring()
+            yield Figure(program, value, unit, note, *also)
         except (Failed, subprocess.TimeoutExpired) as failed:
             yield Figure(program, None, unit, str(failed))
 
@@ -67,10 +67,15 @@ def hashing(bench):
     path = bench.source(bench.size(4 * GIB))
     size = os.path.getsize(path)
 
-    def ours():
-        timed([PROGRAM, "hash", path])
-        seconds = min(timed([PROGRAM, "hash", path]) for _ in range(2))
+    def ours(*only):
+        timed([*only, PROGRAM, "hash", path])
+        seconds = min(timed([*only, PROGRAM, "hash", path]) for _ in range(2))
         return size / seconds / 1e9, "the whole command"
+
+    def of_mktorrent():
+        with bench.scratch() as scratch:
+            torrent = os.path.join(scratch, "v1.torrent")
+            return size / timed([need("mktorrent"), "-a", "http://127.0.0.1/", "-o", torrent, path]) / 1e9, "SHA-1, a thread a core"
 
     def of_libtorrent():
         with bench.scratch() as scratch:
@@ -80,6 +85,8 @@ def hashing(bench):
         return size / timed([need("sha256sum"), path]) / 1e9, "one core"
 
     yield from bench.measure("ours", "GB/s", ours)
+    yield from bench.measure("ours, one core", "GB/s", lambda: ours(need("taskset"), "-c", "0"))
+    yield from bench.measure("mktorrent", "GB/s", of_mktorrent)
     yield from bench.measure("libtorrent", "GB/s", of_libtorrent)
     yield from bench.measure("sha256sum", "GB/s", of_sha256sum)
 
@@ -180,8 +187,8 @@ def ours_to_many(bench, path, count, *options):
         for target in targets:
             target.result(115)
         seconds = time.monotonic() - began
-        served = seeder.do("show_shares")["shares"][0]["bytes_served"]
-        return seconds, f"the seeder sent {served / os.path.getsize(path):.2f} copies"
+        copies = seeder.do("show_shares")["shares"][0]["bytes_served"] / os.path.getsize(path)
+        return seconds, f"the seeder sent {copies:.2f} copies", {"copies": copies}
 
 
 def libtorrent_to_many(bench, path, count, upload_limit=0):
@@ -207,6 +214,8 @@ def one_to_eight(bench):
     bound = os.path.getsize(path) / LIMIT_RATE
     yield Figure("bound", bound, "s", "the file at 20 MB/s")
     yield from bench.measure("libtorrent", "s", lambda: libtorrent_to_many(bench, path, 8, LIMIT_RATE))
+    yield from bench.measure("aria2", "s", lambda: with_torrent(
+        bench, path, "1", lambda torrent, source, _, tracker, scratch, before: peers.aria2_to_many(torrent, source, scratch, tracker, before, 8, LIMIT_RATE)))
     yield from bench.measure("ours", "s", lambda: ours_to_many(bench, path, 8, "--upload-limit", f"{LIMIT_RATE // 1_000_000}MB/s"))
 
 
@@ -232,8 +241,9 @@ def resume(bench):
             until(lambda: done(target, download) > max(kept, size / 2) or ended(target, download), 60, "more bytes", 0.01)
             flowing = time.monotonic() - began
             target.do("wait_download", download, 100)
-            twice = seeder.do("show_shares")["shares"][0]["bytes_served"] - size
-            return flowing, f"until bytes flow, of it {started:.2f} s until ready; {max(0, twice) / MIB:.1f} MiB twice; {before / size:.0%} sent when killed"
+            twice = max(0, seeder.do("show_shares")["shares"][0]["bytes_served"] - size) / MIB
+            note = f"until bytes flow, of it {started:.2f} s until ready; {twice:.1f} MiB twice; {before / size:.0%} sent when killed"
+            return flowing, note, {"twice": twice}
 
     yield from bench.measure("ours", "s", ours)
 
@@ -291,7 +301,8 @@ def small(bench):
             memory = [peak_memory(pid) / MIB for pid in pids]
             return fetched, (
                 f"to fetch, of it {asked:.2f} s until all were accepted; sharing took {shared:.2f} s before; CPU s of sender, receiver, tracker: "
-                f"sharing {used(before, between)}, fetching {used(between, after)}; resident at most {', '.join(f'{size:.0f}' for size in memory)} MiB")
+                f"sharing {used(before, between)}, fetching {used(between, after)}; resident at most {', '.join(f'{size:.0f}' for size in memory)} MiB"
+            ), {"each": fetched / count * 1000}
 
     # Deleted together at the end: for minutes after, ext4 steps over each file that was deleted to make a new one, and the next program would pay for it.
     with bench.scratch() as scratch:
@@ -358,35 +369,54 @@ def first_byte(bench):
 
 def start(bench):
     def version():
-        return min(timed([PROGRAM, "--version"]) for _ in range(3)), "--version"
+        return min(timed([PROGRAM, "--version"]) for _ in range(3)), "best of 3"
 
     def client():
         with bench.scratch() as scratch, Network(scratch, []) as network:
             network.join("a").kill()
             seconds = sorted(network.again(network.clients[0]).start_seconds if not network.clients[0].kill() else 0 for _ in range(3))
-            return seconds[1], "a client to ready, median of 3"
+            return seconds[1], "to ready, median of 3"
 
     def tracker():
         seconds = []
         for _ in range(3):
             with bench.scratch() as scratch, Network(scratch, []) as network:
                 seconds.append(network.start_seconds)
-        return sorted(seconds)[1], "a new tracker to READY, median of 3"
+        return sorted(seconds)[1], "a new one to READY, median of 3"
 
-    for measuring in (version, client, tracker):
-        yield from bench.measure("ours", "s", measuring)
+    yield from bench.measure("ours, --version", "s", version)
+    yield from bench.measure("ours, client", "s", client)
+    yield from bench.measure("ours, tracker", "s", tracker)
 
 
-def program(bench, project):
-    """The figures that a bench program of ours prints, a line each."""
-    def run():
-        done = subprocess.run(
-            ["dotnet", "run", "-c", "Release", "--no-restore", "--project", os.path.join(ROOT, "bench", project)], capture_output=True, text=True, timeout=110)
-        if done.returncode != 0:
-            raise Failed(done.stderr.strip()[-200:] or done.stdout.strip()[-200:])
-        return None, re.sub(r"\s*\n\s*", "; ", done.stdout.strip())
+def program(project):
+    """What a bench program of ours prints."""
+    done = subprocess.run(
+        ["dotnet", "run", "-c", "Release", "--no-restore", "--project", os.path.join(ROOT, "bench", project)], capture_output=True, text=True, timeout=110)
+    if done.returncode != 0:
+        raise Failed(done.stderr.strip()[-200:] or done.stdout.strip()[-200:])
+    return done.stdout
 
-    yield from bench.measure("ours", project, run)
+
+def rates(bench, project, unit, one):
+    """A program of ours that prints a line for each rate it measured."""
+    if not bench.takes_part("ours"):
+        return
+    try:
+        for what, rate in re.findall(r"^(.+?)  +([\d,]+) .*/s$", program(project), re.MULTILINE):
+            yield Figure(f"ours: {what}", int(rate.replace(",", "")) / one, unit)
+    except (Failed, subprocess.TimeoutExpired) as failed:
+        yield Figure("ours", None, unit, str(failed))
+
+
+def streams(bench):
+    def ours():
+        said = program("Streams")
+        rounds = [float(rate) for rate in re.findall(r"([\d.]+) GB/s", said)]
+        return sorted(rounds)[len(rounds) // 2], "the median of " + re.sub(r"\s*\n\s*", "; ", said.strip())
+
+    yield from bench.measure("raw sockets", "GB/s", lambda: (peers.raw_sockets(4 * GIB, 512 << 10), "two processes, 512 KiB at a time"))
+    yield from bench.measure("ours", "GB/s", ours)
 
 
 ROWS = {
@@ -400,7 +430,7 @@ ROWS = {
     "memory": memory,
     "first-byte": first_byte,
     "start": start,
-    "engine": lambda bench: program(bench, "Engine"),
-    "streams": lambda bench: program(bench, "Streams"),
-    "remote": lambda bench: program(bench, "Remote"),
+    "engine": lambda bench: rates(bench, "Engine", "M/s", 1_000_000),
+    "streams": streams,
+    "remote": lambda bench: rates(bench, "Remote", "k/s", 1_000),
 }
