@@ -11,7 +11,7 @@ import threading
 import time
 import urllib.parse
 
-from .measure import Failed, free_ports, listens, need, stop, timed, until
+from .measure import Failed, free_ports, listens, need, peak_memory, stop, timed, until
 
 PYTHON = "/usr/bin/python3"  # python3-libtorrent belongs to Debian's own
 LIBTORRENT_PEER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "libtorrent_peer.py")
@@ -180,45 +180,31 @@ def _drain(screen):
         return  # the terminal is closed
 
 
-def aria2(torrent, source, target, tracker, before, seeds=1):
-    ports = free_ports(seeds + 1)
-    with contextlib.ExitStack() as running:
-        for port in ports[:seeds]:
-            _aria2(running, port, source, torrent, "--bt-seed-unverified", "--seed-ratio=0")
-        until(lambda: tracker.peers.keys() >= set(ports[:seeds]), 60, "aria2's start", 0.05)
-        before()
-        began = time.monotonic()
-        fetching = _aria2(running, ports[-1], target, torrent, "--seed-time=0")
-        if until(lambda: fetching.poll() is not None, LIMIT, "aria2") and fetching.returncode != 0:
-            raise Failed(f"aria2 ended with {fetching.returncode}")
-        return time.monotonic() - began
-
-
-def aria2_to_many(torrent, source, scratch, tracker, before, count, upload_limit):
-    """Seconds until the last has everything; all go on sending until then."""
-    ports = free_ports(count + 1)
+def aria2(torrent, source, scratch, tracker, before, seeds=1, targets=1, upload_limit=0):
+    """Seconds until the last target has everything, all going on sending until then, and the most memory of any."""
+    ports = free_ports(seeds + targets)
+    folders = [os.path.join(scratch, f"aria2-{i}") for i in range(targets)]
     told = os.path.join(scratch, "told")
     with open(told, "w", opener=lambda path, flags: os.open(path, flags, 0o700)) as script:
         script.write('#!/bin/sh\ntouch "$(dirname "$3")/finished"\n')
     with contextlib.ExitStack() as running:
         limit = f"--max-overall-upload-limit={upload_limit}"
-        _aria2(running, ports[0], source, torrent, limit, "--bt-seed-unverified", "--seed-ratio=0")
-        until(lambda: ports[0] in tracker.peers, 60, "aria2's start", 0.05)
+        started = [_aria2(running, port, source, torrent, limit, "--bt-seed-unverified") for port in ports[:seeds]]
+        until(lambda: tracker.peers.keys() >= set(ports[:seeds]), 60, "aria2's start", 0.05)
         before()
         began = time.monotonic()
-        targets = [os.path.join(scratch, f"to{i}") for i in range(count)]
-        for port, target in zip(ports[1:], targets):
-            os.makedirs(target)
-            _aria2(running, port, target, torrent, limit, "--seed-ratio=0", f"--on-bt-download-complete={told}")
-        until(lambda: all(os.path.exists(os.path.join(target, "finished")) for target in targets), LIMIT, "aria2")
-        return time.monotonic() - began
+        for port, folder in zip(ports[seeds:], folders):
+            os.makedirs(folder)
+            started.append(_aria2(running, port, folder, torrent, limit, f"--on-bt-download-complete={told}"))
+        until(lambda: all(os.path.exists(os.path.join(folder, "finished")) for folder in folders), LIMIT, "aria2")
+        return time.monotonic() - began, max(peak_memory(process.pid) for process in started)
 
 
 def _aria2(running, port, folder, torrent, *options):
     process = subprocess.Popen(
         [need("aria2c"), "--enable-dht=false", "--enable-dht6=false", "--bt-enable-lpd=false", "--enable-peer-exchange=false", "--disable-ipv6", "--quiet",
-         "--follow-torrent=false", "--allow-overwrite", "--file-allocation=falloc", "--bt-max-peers=0", f"--listen-port={port}", "-d", folder,
-         *options, torrent],
+         "--follow-torrent=false", "--allow-overwrite", "--file-allocation=falloc", "--bt-max-peers=0", "--seed-ratio=0", f"--listen-port={port}",
+         "-d", folder, *options, torrent],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     running.callback(stop, process)
     return process

@@ -104,7 +104,7 @@ def nginx(bench, path, verify=False):
             server.close()
 
 
-def with_torrent(bench, path, version, transfer):
+def with_torrent(bench, path, version, transfer, targets=1):
     """Runs a transfer of a torrent of this file; gives it the torrent, where the file is, the target, a tracker, a folder for
     its own, and what to do before the clock starts."""
     with bench.scratch() as scratch:
@@ -113,18 +113,25 @@ def with_torrent(bench, path, version, transfer):
             torrent, target = os.path.join(scratch, "file.torrent"), os.path.join(scratch, "to")
             os.makedirs(target)
             peers.make_torrent(path, torrent, version, tracker.url)
-            return transfer(torrent, os.path.dirname(path), target, tracker, scratch, lambda: bench.warm(os.path.getsize(path))), ""
+            return transfer(torrent, os.path.dirname(path), target, tracker, scratch, lambda: bench.warm(targets * os.path.getsize(path)))
         finally:
             tracker.close()
 
 
+def aria2(bench, path, seeds=1, targets=1, upload_limit=0):
+    def transfer(torrent, source, _, tracker, scratch, before):
+        return peers.aria2(torrent, source, scratch, tracker, before, seeds, targets, upload_limit)
+
+    seconds, memory = with_torrent(bench, path, "1", transfer, targets)
+    return seconds, f"{memory / MIB:.0f} MiB resident at most", {"memory": memory / MIB}
+
+
 def one_target(bench, path, seeds):
     yield from bench.measure("rtorrent", "s", lambda: with_torrent(
-        bench, path, "1", lambda *all: peers.rtorrent(*all, seeds)))
+        bench, path, "1", lambda *all: (peers.rtorrent(*all, seeds), "")))
     yield from bench.measure("libtorrent", "s", lambda: with_torrent(
-        bench, path, "2", lambda torrent, source, target, _, __, before: peers.libtorrent(torrent, source, [target], before, seeds)[0]))
-    yield from bench.measure("aria2", "s", lambda: with_torrent(
-        bench, path, "1", lambda torrent, source, target, tracker, _, before: peers.aria2(torrent, source, target, tracker, before, seeds)))
+        bench, path, "2", lambda torrent, source, target, _, __, before: (peers.libtorrent(torrent, source, [target], before, seeds)[0], "")))
+    yield from bench.measure("aria2", "s", lambda: aria2(bench, path, seeds))
 
 
 def one_to_one(bench):
@@ -132,7 +139,7 @@ def one_to_one(bench):
     yield from bench.measure("nginx+curl", "s", lambda: nginx(bench, path))
     yield from bench.measure("nginx+curl+sha256sum", "s", lambda: nginx(bench, path, verify=True))
     yield from one_target(bench, path, 1)
-    yield from bench.measure("syncthing", "s", lambda: of_syncthing(bench, [path])[:2])
+    yield from bench.measure("syncthing", "s", lambda: of_syncthing(bench, [path]))
     for name, options in MODES.items():
         yield from bench.measure(name, "s", lambda options=options: ours_to_one(bench, path, 1, options))
 
@@ -141,7 +148,7 @@ def of_syncthing(bench, paths):
     with bench.scratch() as scratch:
         seconds, memory = syncthing.transfer(paths, scratch, lambda: bench.warm(sum(map(os.path.getsize, paths))))
         sizes = [size / MIB for size in memory]
-        return seconds, "TLS; sender {:.0f}, receiver {:.0f} MiB resident at most".format(*sizes), sizes
+        return seconds, "TLS; sender {:.0f}, receiver {:.0f} MiB resident at most".format(*sizes), {"memory": max(sizes)}
 
 
 def three_to_one(bench):
@@ -214,8 +221,7 @@ def one_to_eight(bench):
     bound = os.path.getsize(path) / LIMIT_RATE
     yield Figure("bound", bound, "s", "the file at 20 MB/s")
     yield from bench.measure("libtorrent", "s", lambda: libtorrent_to_many(bench, path, 8, LIMIT_RATE))
-    yield from bench.measure("aria2", "s", lambda: with_torrent(
-        bench, path, "1", lambda torrent, source, _, tracker, scratch, before: peers.aria2_to_many(torrent, source, scratch, tracker, before, 8, LIMIT_RATE)))
+    yield from bench.measure("aria2", "s", lambda: aria2(bench, path, targets=8, upload_limit=LIMIT_RATE))
     yield from bench.measure("ours", "s", lambda: ours_to_many(bench, path, 8, "--upload-limit", f"{LIMIT_RATE // 1_000_000}MB/s"))
 
 
@@ -308,7 +314,7 @@ def small(bench):
     with bench.scratch() as scratch:
         yield from bench.measure("nginx+curl", "s", of_nginx)
         yield from bench.measure("libtorrent", "s", of_libtorrent)
-        yield from bench.measure("syncthing", "s", lambda: of_syncthing(bench, [os.path.join(folder, name) for name in names])[:2])
+        yield from bench.measure("syncthing", "s", lambda: of_syncthing(bench, [os.path.join(folder, name) for name in names]))
         yield from bench.measure("ours", "s", ours)
 
 
@@ -329,11 +335,12 @@ def pipelined(client, commands):
 def memory(bench):
     path = bench.source(bench.size(2 * GIB))
 
-    def syncthings():
-        _, note, sizes = of_syncthing(bench, [path])
-        return max(sizes), note
+    def memory_of(transfer):
+        _, note, also = transfer()
+        return also["memory"], note
 
-    yield from bench.measure("syncthing", "MiB", syncthings)
+    yield from bench.measure("aria2", "MiB", lambda: memory_of(lambda: aria2(bench, path)))
+    yield from bench.measure("syncthing", "MiB", lambda: memory_of(lambda: of_syncthing(bench, [path])))
     for name, options in MODES.items():
         def ours(options=options):
             with bench.scratch() as scratch, Network(scratch, ["a", "z"], *options) as network:
