@@ -210,7 +210,8 @@ def libtorrent_to_many(bench, path, count, upload_limit=0):
 
 
 def one_to_four(bench):
-    path = bench.source(bench.size(GIB // 2))
+    path, once = bench.source(bench.size(GIB // 2)), bench.source(bench.size(GIB))
+    yield from bench.measure("nginx+curl", "s", lambda: (nginx(bench, once)[0], "1 → 1, twice the size"))
     yield from bench.measure("libtorrent", "s", lambda: libtorrent_to_many(bench, path, 4))
     for name, options in MODES.items():
         yield from bench.measure(name, "s", lambda options=options: ours_to_many(bench, path, 4, *options))
