@@ -146,9 +146,10 @@ def one_to_one(bench):
 
 def of_syncthing(bench, paths):
     with bench.scratch() as scratch:
-        seconds, memory = syncthing.transfer(paths, scratch, lambda: bench.warm(sum(map(os.path.getsize, paths))))
+        seconds, cpu, memory = syncthing.transfer(paths, scratch, lambda: bench.warm(sum(map(os.path.getsize, paths))))
         sizes = [size / MIB for size in memory]
-        return seconds, "TLS; sender {:.0f}, receiver {:.0f} MiB resident at most".format(*sizes), {"memory": max(sizes)}
+        note = "TLS; CPU: sending {:.2f} s, receiving {:.2f} s; {:.0f} and {:.0f} MiB resident at most".format(*cpu, *sizes)
+        return seconds, note, {"memory": max(sizes)}
 
 
 def three_to_one(bench):

@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.request
 
-from .measure import Failed, free_ports, need, peak_memory, stop, until
+from .measure import Failed, cpu_seconds, free_ports, need, peak_memory, stop, until
 
 KEY = "compare-key"
 FOLDER = "compare"
@@ -73,7 +73,10 @@ class Instance:
 
 
 def transfer(paths, scratch, before):
-    """Seconds from the receiver's folder being told to go on until the last file has its final name, and the most memory of sender and receiver."""
+    """
+    Seconds from the receiver's folder being told to go on until the last file has its final name; the CPU seconds and the most memory of sender and
+    receiver.
+    """
     share, target = os.path.join(scratch, "share"), os.path.join(scratch, "to")
     with contextlib.ExitStack() as running:
         ports = free_ports(4)
@@ -88,9 +91,11 @@ def transfer(paths, scratch, before):
         until(lambda: sender.has_scanned(len(names)), LIMIT, "syncthing's hashing of what it shares", 0.1)
         until(lambda: receiver.is_connected(sender) and sender.is_connected(receiver), LIMIT, "connecting two of syncthing", 0.1)
         before()
+        pids = [sender.process.pid, receiver.process.pid]
+        used = [cpu_seconds(pid) for pid in pids]
         began = time.monotonic()
         receiver.ask(f"config/folders/{FOLDER}", {"paused": False})
         for name in names:  # the order is syncthing's own, but none is done before all are there
             until(lambda name=name: os.path.exists(os.path.join(target, name)), began + LIMIT - time.monotonic(), "syncthing")
         seconds = time.monotonic() - began
-        return seconds, [peak_memory(instance.process.pid) for instance in (sender, receiver)]
+        return seconds, [cpu_seconds(pid) - earlier for pid, earlier in zip(pids, used)], [peak_memory(pid) for pid in pids]
