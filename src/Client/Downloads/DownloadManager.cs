@@ -372,7 +372,7 @@ internal sealed class DownloadManager : UntypedActor
 
     private void TellWaiters()
     {
-        foreach (var waiter in _table.Waiters.Where(w => w.For.All(d => d.Ended)).ToList())
+        foreach (var waiter in _table.Waiters.Where(w => w.HaveEnded()).ToList())
         {
             _table.Waiters.Remove(waiter);
             waiter.Done.TrySetResult(ResultOf(waiter.For));

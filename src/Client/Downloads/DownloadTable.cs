@@ -29,7 +29,22 @@ internal sealed class DownloadTable
     public sealed record Reply(IActorRef To, object Message);
 
     /// <summary>Somebody who waits for the end of these.</summary>
-    public sealed record Waiter(TaskCompletionSource<Outcome<DownloadList>> Done, IReadOnlyList<DownloadEntry> For);
+    public sealed record Waiter(TaskCompletionSource<Outcome<DownloadList>> Done, IReadOnlyList<DownloadEntry> For)
+    {
+        private int _next;
+
+        /// <summary>All of them have. Looks on from the one it stopped at: of many, each end would be a look at all otherwise.</summary>
+        public bool HaveEnded()
+        {
+            for (var looked = 0; looked < For.Count; looked++)
+            {
+                if (!For[_next].Ended) return false;
+                _next = (_next + 1) % For.Count;
+            }
+
+            return true;
+        }
+    }
 
     public SortedDictionary<long, DownloadEntry> Downloads { get; } = [];
 

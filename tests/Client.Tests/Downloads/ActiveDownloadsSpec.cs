@@ -4,7 +4,7 @@ using Xunit;
 
 namespace AkkaP2P.Client.Tests.Downloads;
 
-/// <summary>Which download has the next place, and which paths are taken.</summary>
+/// <summary>Which download has the next place, which paths are taken, and who waits for the end of which.</summary>
 public sealed class ActiveDownloadsSpec
 {
     private readonly ActiveDownloads _active = new(new DownloadSettings { MaxActive = 1, MaxActiveSmall = 3, SmallFile = 100 });
@@ -46,6 +46,24 @@ public sealed class ActiveDownloadsSpec
         Assert.True(_active.IsDestination("/to/film"));
         _active.Remove(second);
         Assert.False(_active.IsDestination("/to/film"));
+    }
+
+    [Fact]
+    public void Who_waits_for_several_waits_for_all_in_whichever_order_they_end_and_for_one_that_was_resumed()
+    {
+        var (first, second, third) = (Add(1, 10), Add(2, 10), Add(3, 10));
+        var waiter = new DownloadTable.Waiter(new(), [first, second, third]);
+
+        second.Become(DownloadState.Completed);
+        Assert.False(waiter.HaveEnded());
+        first.Become(DownloadState.Failed);
+        Assert.False(waiter.HaveEnded());
+        first.Become(DownloadState.Queued);
+        third.Become(DownloadState.Cancelled);
+        Assert.False(waiter.HaveEnded());
+        first.Become(DownloadState.Completed);
+        Assert.True(waiter.HaveEnded());
+        Assert.True(new DownloadTable.Waiter(new(), []).HaveEnded());
     }
 
     private DownloadEntry? RunNext()
