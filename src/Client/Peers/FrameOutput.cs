@@ -8,6 +8,10 @@ internal sealed class FrameOutput(Stream stream) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly ArrayBufferWriter<byte> _buffer = new(256);
+    private int _unsent;
+
+    /// <summary>Writes of frames that wait, for the network or for those before them.</summary>
+    public int Unsent => Volatile.Read(ref _unsent);
 
     public Task Write(Frame frame, CancellationToken cancel) => Write([frame], cancel);
 
@@ -15,16 +19,24 @@ internal sealed class FrameOutput(Stream stream) : IDisposable
     /// <exception cref="IOException">The connection broke.</exception>
     public async Task Write(IReadOnlyList<Frame> frames, CancellationToken cancel)
     {
-        await _turn.WaitAsync(cancel).ConfigureAwait(false);
+        Interlocked.Increment(ref _unsent);
         try
         {
-            _buffer.ResetWrittenCount();
-            foreach (var frame in frames) FrameCodec.Write(frame, _buffer);
-            await stream.WriteAsync(_buffer.WrittenMemory, cancel).ConfigureAwait(false);
+            await _turn.WaitAsync(cancel).ConfigureAwait(false);
+            try
+            {
+                _buffer.ResetWrittenCount();
+                foreach (var frame in frames) FrameCodec.Write(frame, _buffer);
+                await stream.WriteAsync(_buffer.WrittenMemory, cancel).ConfigureAwait(false);
+            }
+            finally
+            {
+                _turn.Release();
+            }
         }
         finally
         {
-            _turn.Release();
+            Interlocked.Decrement(ref _unsent);
         }
     }
 

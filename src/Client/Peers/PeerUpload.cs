@@ -216,7 +216,7 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
         Context.System.EventStream.Subscribe(Self, typeof(TrackerNews.AccessEnded)); // until it stops; a second time changes nothing
         _told = _reader!.Pieces();
         _looked = _told.Set;
-        Send(own, new Frame.Bitfield(_told.Copy()));
+        if (!Send(own, new Frame.Bitfield(_told.Copy()))) return;
         if (!file.Complete) Timers.StartPeriodicTimer(HaveTimer, new TellHaves(), _context.Settings.HaveInterval);
         _sender!.Run(_stop.Token, _hangUp.Token).PipeTo(Self, success: () => new SenderStopped(), failure: e => new Broken(e));
         Context.Parent.Tell(new PeerServerMessages.WantsSlot(_ticket.User.Value));
@@ -249,12 +249,6 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
         switch (received.Frame)
         {
             case Frame.Request request:
-                if (!_layout.Contains(request.Piece, request.Offset, request.Length))
-                {
-                    Part(ByeReason.ProtocolError, $"it asked for {request}");
-                    return;
-                }
-
                 if (!Take(request)) return;
                 break;
             case Frame.Cancel cancel:
@@ -313,6 +307,7 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
     /// <summary>False when it is parted with.</summary>
     private bool Take(Frame.Request request)
     {
+        if (!_layout.Contains(request.Piece, request.Offset, request.Length)) return Break($"it asked for {request}");
         TellAsked();
         RejectReason? refusal = !_hasSlot ? RejectReason.Choked : !_reader!.Has(request.Piece) ? RejectReason.NotHere : null;
         if (refusal is null && !_queue.TryAdd(request)) refusal = RejectReason.QueueFull;
@@ -322,9 +317,7 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
             return true;
         }
 
-        if (!Spend("requests that were refused")) return false;
-        Send(new Frame.Reject(request.Piece, request.Offset, request.Length, reason));
-        return true;
+        return Spend("requests that were refused") && Send(new Frame.Reject(request.Piece, request.Offset, request.Length, reason));
     }
 
     /// <summary>The server hears of requests that nothing was sent for only now and then, or many connections could fill its mailbox with them.</summary>
@@ -337,12 +330,7 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
     }
 
     /// <summary>A frame of no use came. False when that was one too many, and the peer is parted with.</summary>
-    private bool Spend(string what)
-    {
-        if (_allowance.TrySpend()) return true;
-        Part(ByeReason.ProtocolError, $"it floods: {what}");
-        return false;
-    }
+    private bool Spend(string what) => _allowance.TrySpend() || Break($"it floods: {what}");
 
     private void Choke(bool choked)
     {
@@ -353,15 +341,19 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
         Send(choked ? new Frame.Choke() : new Frame.Unchoke());
     }
 
-    /// <summary>What came since. The peer is not told of what it is known to have: of two that fetch from each other, one need not tell.</summary>
+    /// <summary>
+    /// What came since, unless something waits to be sent: then it gathers. The peer is not told of what it is known to have: of two that fetch
+    /// from each other, one need not tell.
+    /// </summary>
     private void SendHaves()
     {
+        if (_connection!.Output.Unsent > 0 && !_file!.Complete) return; // when it is complete there is no next time
         var now = _reader!.Pieces();
         if (now.Set == _looked) return;
         _looked = now.Set;
         var news = new List<int>();
         for (var piece = now.NextMissingFrom(_told!); piece >= 0; piece = now.NextMissingFrom(_told!, piece + 1)) news.Add(piece);
-        if (_file!.Source is IPartialFile partial && _connection!.NodeId is { } node) news = partial.NewsTo(node, news);
+        if (_file!.Source is IPartialFile partial && _connection.NodeId is { } node) news = partial.NewsTo(node, news);
         if (news.Count == 0) return;
         foreach (var piece in news) _told!.Add(piece);
         Send([.. news.Chunk(WireLimits.MaxHave).Select(some => new Frame.Have(some))]);
@@ -435,8 +427,20 @@ internal sealed class PeerUpload : UntypedActor, IWithTimers
         Timers.StartSingleTimer(DeadlineTimer, new Leave(ByeReason.Idle), _context.Settings.IdleTimeout);
     }
 
-    private void Send(params IReadOnlyList<Frame> frames) =>
-        _connection!.Output.Write(frames, _hangUp.Token).PipeTo(Self, failure: e => new Broken(e));
+    /// <summary>False when too much waits to be sent to it, and it is parted with: each change of its slot lets it ask in vain anew.</summary>
+    private bool Send(params IReadOnlyList<Frame> frames)
+    {
+        if (_connection!.Output.Unsent >= FrameAllowance.Most) return Break("it does not read what it is sent");
+        _connection.Output.Write(frames, _hangUp.Token).PipeTo(Self, failure: e => new Broken(e));
+        return true;
+    }
+
+    /// <summary>Parts with a peer that breaks the protocol. False, for those who say whether they go on.</summary>
+    private bool Break(string why)
+    {
+        Part(ByeReason.ProtocolError, why);
+        return false;
+    }
 
     private void Part(ByeReason reason, string why)
     {

@@ -1,6 +1,7 @@
 using AkkaP2P.Client.Peers;
 using AkkaP2P.Client.Tests.Downloads;
 using AkkaP2P.Protocol.Wire;
+using AkkaP2P.Swarm.Choking;
 using Xunit;
 
 namespace AkkaP2P.Client.Tests.Peers;
@@ -10,6 +11,9 @@ public sealed class FloodSpec : IAsyncLifetime
 {
     private const int Much = 200_000;
 
+    private static readonly TimeSpan LongSilence = new ChokerOptions().IdleAfter;
+
+    private readonly ManualTime _time = new(TimeProvider.System.GetUtcNow());
     private ScriptedSwarm _swarm = null!;
     private TestNode _alice = null!;
     private RawPeer _eve = null!;
@@ -28,7 +32,7 @@ public sealed class FloodSpec : IAsyncLifetime
     {
         _swarm = await ScriptedSwarm.Start(4);
         _eve = _swarm.Raw("eve");
-        _alice = await _swarm.Node("alice", "akkap2p.client.peer.upload-slots = 1");
+        _alice = await _swarm.Node("alice", "akkap2p.client.peer.upload-slots = 1", _time);
         _alice.Share(_swarm.SourcePath, _swarm.Hashed);
     }
 
@@ -54,6 +58,33 @@ public sealed class FloodSpec : IAsyncLifetime
         Assert.True(_swarm.HasArrived());
     }
 
+    /// <summary>Each change of its slot excuses a thousand requests, more than come here between two, and its connection is full of pieces that it does not take.</summary>
+    [Fact]
+    public async Task Who_never_reads_what_it_asks_for_is_parted_with()
+    {
+        var greedy = await Greet();
+        await RawPeer.Expect<Frame.Unchoke>(greedy);
+        var requests = Enumerable.Repeat(new Frame.Request(0, 0, ScriptedSwarm.PieceSize), 300).ToArray();
+        await TrySend(greedy, requests);
+        await UntilNothingIsSent();
+
+        for (var change = 0; change < 20 && await TrySend(greedy, requests); change++)
+        {
+            var other = await Connect();
+            _time.Advance(LongSilence);
+            await Greet(other);
+            await LoseSlotTo(other);
+            await TrySend(greedy, requests);
+            await RawPeer.Send(other, new Frame.Bye(ByeReason.Done));
+        }
+
+        await Until(() => _alice.Table.Served.Single().Peers == 0);
+        var carol = await _swarm.Node("carol");
+        await carol.Download(ScriptedSwarm.File, _swarm.Destination);
+        Assert.True((await carol.Wait()).Ok);
+        Assert.True(_swarm.HasArrived());
+    }
+
     [Fact]
     public async Task What_crosses_the_loss_of_a_slot_is_no_flood()
     {
@@ -70,13 +101,20 @@ public sealed class FloodSpec : IAsyncLifetime
         Assert.Equal(new BlockHeader(0, 0, 16), (await waiting.Input.Read(default)).Block);
     }
 
+    private Task<PeerConnection> Connect() => _eve.Connect(_alice.Listen, _alice.NodeId);
+
     private async Task<PeerConnection> Greet()
     {
-        var connection = await _eve.Connect(_alice.Listen, _alice.NodeId);
+        var connection = await Connect();
+        await Greet(connection);
+        return connection;
+    }
+
+    private async Task Greet(PeerConnection connection)
+    {
         await RawPeer.Send(connection, _swarm.HelloOf("eve", _eve));
         await RawPeer.Expect<Frame.Hello>(connection);
         await RawPeer.Expect<Frame.Bitfield>(connection);
-        return connection;
     }
 
     private static async Task<ByeReason?> LastWord(PeerConnection connection)
@@ -89,15 +127,47 @@ public sealed class FloodSpec : IAsyncLifetime
         return null;
     }
 
-    private static async Task TrySend(PeerConnection connection, Frame[] frames)
+    /// <summary>Who has the slot asks for nothing for a while, as far as alice's clock goes, which she looks at each second.</summary>
+    private async Task LoseSlotTo(PeerConnection waiting)
+    {
+        var unchoked = RawPeer.Expect<Frame.Unchoke>(waiting);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        while (await Task.WhenAny(unchoked, timer.WaitForNextTickAsync().AsTask()) != unchoked) _time.Advance(LongSilence);
+
+        await unchoked;
+    }
+
+    /// <summary>All that the connection can hold is in it.</summary>
+    private async Task UntilNothingIsSent()
+    {
+        var (served, unchanged) = (0L, 0);
+        await Until(() =>
+        {
+            var now = _alice.Table.Served.Single().BytesServed;
+            unchanged = now == served ? unchanged + 1 : 0;
+            served = now;
+            return served > 0 && unchanged == 10;
+        });
+    }
+
+    private static async Task Until(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!condition()) await timer.WaitForNextTickAsync(limit.Token);
+    }
+
+    /// <summary>False when the other has had enough, and closed the connection.</summary>
+    private static async Task<bool> TrySend(PeerConnection connection, Frame[] frames)
     {
         try
         {
             await RawPeer.Send(connection, frames);
+            return true;
         }
         catch (Exception e) when (PeerConnection.IsBroken(e))
         {
-            // The other has had enough, and said so before.
+            return false;
         }
     }
 }
