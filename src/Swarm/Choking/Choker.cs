@@ -12,26 +12,32 @@ namespace AkkaP2P.Swarm.Choking;
 /// </summary>
 public sealed class Choker(ChokerOptions options, TimeProvider time, Dice dice)
 {
-    private readonly List<UploadPeer> _peers = [];
-    private readonly Dictionary<string, int> _slotsOf = [];
+    private readonly WaitingPeers _waiting = new();
+
+    /// <summary>Who has a slot: few, however many there are.</summary>
+    private readonly List<UploadPeer> _served = [];
+
+    /// <summary>Who got or lost a slot in the evaluation that is going on, with whether it was choked before.</summary>
+    private readonly Dictionary<UploadPeer, bool> _touched = [];
     private long _optimisticAt = time.GetTimestamp();
     private long _waitingNumber;
 
     /// <summary>Peers with a slot.</summary>
-    public int Unchoked { get; private set; }
+    public int Unchoked => _served.Count;
 
-    public int Waiting => _peers.Count - Unchoked;
+    public int Waiting => _waiting.Count;
 
     public UploadPeer Join(string user)
     {
         var peer = new UploadPeer(user, _waitingNumber++);
-        _peers.Add(peer);
+        _waiting.Add(peer);
         return peer;
     }
 
     public void Leave(UploadPeer peer)
     {
-        if (_peers.Remove(peer) && !peer.IsChoked) TakeSlot(peer);
+        if (_served.Remove(peer)) _waiting.CountSlot(peer.User, -1);
+        else _waiting.Remove(peer);
     }
 
     public void Asked(UploadPeer peer) => peer.AskedAt = time.GetTimestamp();
@@ -42,24 +48,24 @@ public sealed class Choker(ChokerOptions options, TimeProvider time, Dice dice)
     /// <summary>To be called when someone joins or leaves, and about every second. Says to whom to send choke and unchoke.</summary>
     public ChokeChanges Evaluate()
     {
-        var now = time.GetTimestamp();
         if (Waiting == 0) return ChokeChanges.None;
-        foreach (var peer in _peers) peer.WasChoked = peer.IsChoked;
+        var now = time.GetTimestamp();
+        _touched.Clear();
         MakeRoom(now);
         FillFreeSlots(now);
-        return _peers.Exists(p => p.IsChoked != p.WasChoked)
-            ? new ChokeChanges(_peers.FindAll(p => p is { WasChoked: true, IsChoked: false }), _peers.FindAll(p => p is { WasChoked: false, IsChoked: true }))
-            : ChokeChanges.None;
+        if (_touched.All(t => t.Key.IsChoked == t.Value)) return ChokeChanges.None;
+        return new ChokeChanges(
+            [.. _touched.Where(t => t.Value && !t.Key.IsChoked).Select(t => t.Key)], [.. _touched.Where(t => !t.Value && t.Key.IsChoked).Select(t => t.Key)]);
     }
 
     private void MakeRoom(long now)
     {
-        var idle = _peers.Where(p => !p.IsChoked && Since(p.AskedAt, now) >= options.IdleAfter);
+        var idle = _served.Where(p => Since(p.AskedAt, now) >= options.IdleAfter);
         foreach (var peer in idle.Take(Wanted).ToList()) Choke(peer);
-        var hadItsShare = _peers
-            .Where(p => p is { IsChoked: false, IsOptimistic: false })
+        var hadItsShare = _served
+            .Where(p => !p.IsOptimistic)
             .Where(p => p.PiecesInSlot >= options.RotateAfterPieces || Since(p.SlotSince, now) >= options.Round)
-            .OrderByDescending(p => _slotsOf[p.User])
+            .OrderByDescending(p => _waiting.SlotsOf(p.User))
             .ThenByDescending(p => p.PiecesInSlot);
         foreach (var peer in hadItsShare.Take(Wanted).ToList()) Choke(peer);
         if (Since(_optimisticAt, now) < options.OptimisticRound) return;
@@ -73,40 +79,34 @@ public sealed class Choker(ChokerOptions options, TimeProvider time, Dice dice)
     /// <summary>When no slot is free, one of the user with the most is given up, the one that got most.</summary>
     private void Gamble(long now)
     {
-        var waiting = _peers.Where(p => p.IsChoked).GroupBy(p => p.User).ToList();
-        var lucky = waiting[dice.Next(waiting.Count)].MinBy(p => p.WaitingNumber)!;
-        foreach (var peer in _peers) peer.IsOptimistic = false;
-        if (Unchoked >= options.Slots && _peers.Where(p => !p.IsChoked).MaxBy(p => (_slotsOf[p.User], p.PiecesInSlot)) is { } richest) Choke(richest);
+        var lucky = _waiting.FirstOfOne(dice);
+        foreach (var peer in _served) peer.IsOptimistic = false;
+        if (Unchoked >= options.Slots && _served.MaxBy(p => (_waiting.SlotsOf(p.User), p.PiecesInSlot)) is { } richest) Choke(richest);
         Unchoke(lucky, now);
         lucky.IsOptimistic = true;
     }
 
     private void FillFreeSlots(long now)
     {
-        while (Unchoked < options.Slots && Waiting > 0)
-        {
-            var next = _peers.Where(p => p.IsChoked).MinBy(p => (_slotsOf.GetValueOrDefault(p.User), p.WaitingNumber))!;
-            Unchoke(next, now);
-        }
+        while (Unchoked < options.Slots && Waiting > 0) Unchoke(_waiting.Next, now);
     }
 
     private void Unchoke(UploadPeer peer, long now)
     {
+        _touched.TryAdd(peer, peer.IsChoked);
+        _waiting.Remove(peer);
+        _waiting.CountSlot(peer.User, +1);
+        _served.Add(peer);
         (peer.IsChoked, peer.PiecesInSlot, peer.AskedAt, peer.SlotSince) = (false, 0, now, now);
-        _slotsOf[peer.User] = _slotsOf.GetValueOrDefault(peer.User) + 1;
-        Unchoked++;
     }
 
     private void Choke(UploadPeer peer)
     {
+        _touched.TryAdd(peer, peer.IsChoked);
+        _served.Remove(peer);
+        _waiting.CountSlot(peer.User, -1);
         (peer.IsChoked, peer.IsOptimistic, peer.WaitingNumber) = (true, false, _waitingNumber++);
-        TakeSlot(peer);
-    }
-
-    private void TakeSlot(UploadPeer peer)
-    {
-        Unchoked--;
-        if (--_slotsOf[peer.User] == 0) _slotsOf.Remove(peer.User);
+        _waiting.Add(peer);
     }
 
     private TimeSpan Since(long then, long now) => time.GetElapsedTime(then, now);

@@ -12,9 +12,6 @@ public sealed class UploadPeer
 
     public bool IsChoked { get; internal set; } = true;
 
-    /// <summary>Before the evaluation that is going on.</summary>
-    internal bool WasChoked { get; set; }
-
     internal bool IsOptimistic { get; set; }
 
     /// <summary>Who began to wait earlier has a lower one.</summary>
