@@ -117,7 +117,7 @@ internal sealed class Rehearsal : UntypedActor, IWithTimers
     {
         Remove(folder); // what a killed process left
         Directory.CreateDirectory(folder);
-        var path = PathIn(folder, "from");
+        var path = Path.Combine(folder, "from");
         await File.WriteAllBytesAsync(path, RandomNumberGenerator.GetBytes(Pieces * PieceBytes)).ConfigureAwait(false);
         var hashed = (await FileHasher.Hash(path, new FileHashOptions { PieceSize = PieceBytes }).ConfigureAwait(false)).Value;
         var bound = await server.Ask<PeerServerMessages.Bound>(PeerServerMessages.GetBound.Instance, Limit).ConfigureAwait(false);
@@ -130,7 +130,7 @@ internal sealed class Rehearsal : UntypedActor, IWithTimers
         var signer = new TicketSigner(_key);
         _gate.Use(signer.PublicKey);
         _source.Load(Name, []);
-        _source.Add(new ShareRecord(new ServedFileInfo(Name, Name, Name, PathIn(_folder, "from"), file.Layout.Size, file.Layout.PieceSize, root), prepared.Stamp, 0));
+        _source.Add(new ShareRecord(new ServedFileInfo(Name, Name, Name, Path.Combine(_folder, "from"), file.Layout.Size, file.Layout.PieceSize, root), prepared.Stamp, 0));
 
         var ends = _time.GetUtcNow() + Ticket.MaxLifetime;
         var ticket = new TicketGranted(signer.Sign(new Ticket(UserName.Parse(Name), GroupName.Parse(Name), root, _identity.NodeId, ends, Guid.NewGuid())), ends);
@@ -143,7 +143,7 @@ internal sealed class Rehearsal : UntypedActor, IWithTimers
         var self = Self;
         var manager = Context.ActorOf(DownloadManager.Props(context, _journal, prepared.History, happened => self.Tell(happened)), "downloads");
         manager.Tell(new TrackerNews.SignedIn(Name, signer.PublicKey));
-        var request = new DownloadRequest(Name, Name, PathIn(_folder, "to"), PeerTimeout: Limit);
+        var request = new DownloadRequest(Name, Name, Path.Combine(_folder, "to"), PeerTimeout: Limit);
         manager.Tell(new ManagerMessages.Start(Name, request, described, request.Destination, new DownloadOpening(peers, ticket, _time.GetTimestamp())));
     }
 
@@ -153,8 +153,6 @@ internal sealed class Rehearsal : UntypedActor, IWithTimers
         if (trouble is not null) _log.Info("a transfer from this node to itself, made to be ready for others, failed: {0}", trouble);
         _connections.DisposeAsync().AsTask().PipeTo(Self, success: () => new Parted(), failure: _ => new Parted());
     }
-
-    private static string PathIn(string folder, string name) => Path.Combine(folder, name);
 
     private static void Remove(string folder)
     {
