@@ -16,6 +16,7 @@ internal sealed class Catalog
     /// <summary>Names stay when their group is removed.</summary>
     private readonly ConcurrentDictionary<string, GroupEntry> _groups = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _owned = new(StringComparer.Ordinal);
+    private readonly GroupsOfUsers _ofUsers = new();
     private readonly ConcurrentDictionary<string, Account> _revocations = new(StringComparer.Ordinal);
     private readonly ChangeWaiters _waiters = new();
     private volatile string[] _names = [];
@@ -37,6 +38,9 @@ internal sealed class Catalog
             return names.Select(Find).OfType<GroupEntry>();
         }
     }
+
+    /// <summary>The groups that a user is in, or asks to join.</summary>
+    public IEnumerable<GroupEntry> GroupsOf(string user) => _ofUsers.Of(user).Select(Find).OfType<GroupEntry>();
 
     /// <summary>How many groups there are, or a few more: some have been removed.</summary>
     public int Count => _groups.Count;
@@ -95,6 +99,7 @@ internal sealed class Catalog
         _groups[group.Name] = after;
         CountOwned(before.Group.Owner, -1);
         CountOwned(group.Owner, +1);
+        _ofUsers.Change(before.Group, group);
         events.AddRange(CatalogDiff.Between(before.Group, group));
         if (group.Incarnation != before.Group.Incarnation) events.AddRange(after.Orphans.Select(f => new CatalogEvent.FileOrphaned(f)));
     }

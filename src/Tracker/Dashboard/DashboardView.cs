@@ -35,11 +35,20 @@ internal sealed class DashboardView(Catalog.Catalog catalog, SwarmCounts swarms,
     {
         var (totals, rates) = (_now.Totals, _now.GroupRates);
         if (user is null) return new DashboardState(null, directory.Rows(), totals, [], 0, null, [], Events(null));
-        var groups = catalog.GroupsByName.ToArray();
-        // The viewer's own first, each kind in the order of their names; rows are made of what is told only.
-        var told = groups.OrderByDescending(e => e.Group.RoleOf(user)).Take(MaxGroups).Select(e => Row(e, user, rates));
+        var told = GroupsFor(user).Take(MaxGroups).Select(e => Row(e, user, rates));
         var detail = group is not null && catalog.Find(group) is { } entry && entry.Group.IsMember(user) ? Detail(entry, user) : null;
-        return new DashboardState(user, directory.Rows(), totals, [.. told], groups.Length, detail, Moving(user), Events(user));
+        return new DashboardState(user, directory.Rows(), totals, [.. told], totals.Groups, detail, Moving(user), Events(user));
+    }
+
+    /// <summary>
+    /// The viewer's own first, each kind in the order of their names. There may be a great many groups, and as many viewers look each second: only the own
+    /// are sorted, and of the others no more are looked at than are told.
+    /// </summary>
+    private IEnumerable<GroupEntry> GroupsFor(string user)
+    {
+        var own = catalog.GroupsOf(user).ToDictionary(e => e.Group.Name, StringComparer.Ordinal);
+        return own.Values.OrderByDescending(e => e.Group.RoleOf(user)).ThenBy(e => e.Group.Name, StringComparer.Ordinal)
+            .Concat(catalog.GroupsByName.Where(e => !own.ContainsKey(e.Group.Name)));
     }
 
     /// <summary>Adds up what all viewers see alike. Called every second, by one actor only.</summary>

@@ -41,6 +41,25 @@ public sealed class CatalogSpec
     }
 
     [Fact]
+    public void A_users_groups_are_those_that_he_is_in_or_asks_to_join()
+    {
+        Apply(Films);
+        Apply(Group.Empty("songs").Create("ben", new DecisionContext(Noon, 1)).Value);
+        Assert.Equal(["films"], Of("ann"));
+        Assert.Equal(["songs"], Of("ben"));
+        Apply(Films.Join("ben", Noon).Value);
+        Assert.Equal(["films", "songs"], Of("ben"));
+        Apply(Films.With("ben"));
+        Assert.Equal(["films", "songs"], Of("ben"));
+        Apply(Films.With("ben").Remove("ann", "ben").Value);
+        Assert.Equal(["songs"], Of("ben"));
+        Apply(Films.Leave("ann").Value);
+        Assert.Empty(Of("ann"));
+
+        string[] Of(string user) => [.. _catalog.GroupsOf(user).Select(g => g.Group.Name).Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
     public void A_removed_group_is_gone_with_its_files_at_once()
     {
         Apply(Films);
