@@ -56,7 +56,7 @@ internal sealed class SendBuffer
         }
     }
 
-    /// <summary>Waits until <see cref="Write"/> would take something, or fail.</summary>
+    /// <summary>Waits until <see cref="Write"/> would take something, or fail. Who was ahead of the network is woken when half of it is gone, not for each element.</summary>
     public Task HasRoom(CancellationToken cancel)
     {
         lock (_lock)
@@ -78,7 +78,7 @@ internal sealed class SendBuffer
             if (_full.TryDequeue(out next)) _bytes -= next.Count;
             ended = next is null && _ended;
             _takerWaits = next is null && !_ended;
-            room = next is null ? null : Release();
+            room = next is null || _bytes > LimitBytes / 2 ? null : Release();
         }
 
         room?.TrySetResult();

@@ -104,6 +104,22 @@ public class ConnectionBuffersSpec
     }
 
     [Fact]
+    public async Task A_writer_that_waits_is_woken_when_half_of_it_is_gone()
+    {
+        var buffer = new SendBuffer();
+        var taken = buffer.Write(Bytes(1 << 20), out _);
+        var room = buffer.HasRoom(default);
+        var left = taken;
+        while (left > taken / 2)
+        {
+            Assert.False(room.IsCompleted);
+            left -= buffer.Take(out _)!.Count;
+        }
+
+        await room.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
     public void The_end_comes_after_what_was_written()
     {
         var buffer = new SendBuffer();
