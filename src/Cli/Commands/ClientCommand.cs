@@ -33,13 +33,8 @@ internal static class ClientCommand
             Data, Output, Command, Script, Interactive, UploadLimit, DownloadLimit, Gateway, Ui, Set),
         Run);
 
-    /// <summary>So many threads of the pool may wait for a disk, which syncs a file or makes room for one, before the others have to.</summary>
-    private const int WaitingForDisks = 6;
-
     private static async Task<int> Run(CommandWords words)
     {
-        ThreadPool.GetMinThreads(out var threads, out var ports);
-        ThreadPool.SetMinThreads(threads + WaitingForDisks, ports);
         var json = words.OneOf(Output.Name, "text", "text", "json") == "json";
         var options = OptionsOf(words);
         var script = OpenScript(words);
