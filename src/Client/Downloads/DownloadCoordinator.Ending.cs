@@ -102,7 +102,7 @@ internal sealed partial class DownloadCoordinator
         PartFetchers();
         var (store, shares, served, job) = (_store!, _context.Shares, _served!, _job);
         _served = null; // whichever way it ends
-        Task.Run(() => Finish(store, shares, served, job))
+        DiskThreads.Run(() => Finish(store, shares, served, job))
             .PipeTo(Self, success: outcome => new Finished(outcome), failure: e => new Crashed(e));
     }
 
@@ -163,15 +163,16 @@ internal sealed partial class DownloadCoordinator
     {
         Become(Closing);
         var (store, job, discard) = (_store, _job, _discard);
-        Task.Run(() => CloseStore(store, job, discard))
-            .PipeTo(Self, success: () => new Closed(discard, null), failure: e => new Closed(discard, e));
+        DiskThreads.Run(() => CloseStore(store, job, discard))
+            .PipeTo(Self, success: _ => new Closed(discard, null), failure: e => new Closed(discard, e));
     }
 
-    private static void CloseStore(PieceStore? store, DownloadJob job, bool discard)
+    private static Done CloseStore(PieceStore? store, DownloadJob job, bool discard)
     {
         if (!discard) store?.Dispose();
         else if (store is not null) store.Discard();
         else PieceStoreOpening.Discard(job.Target, job.Root, job.Layout);
+        return Done.Instance;
     }
 
     private void Unserve()
